@@ -1,0 +1,64 @@
+"""The answer log: append-only, numbered within each learner, enough to rebuild every memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import func, insert, select
+
+from bot.tutor.grading import Answer
+from storage.store import Tx
+from storage.tables import answers
+
+
+class Event(StrEnum):
+    """What an entry of the log records."""
+
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAnswer:
+    """One answer as it was given: `key` is the bank's at that time, `day` the learner's day."""
+
+    learner_id: int
+    sequence: int
+    kind: Event
+    at: datetime
+    day: date
+    fact_id: str
+    variant_id: str
+    revision: int
+    key: bool
+    truth_shown: bool
+    answer: Answer
+    guess_offered: bool
+    guess: bool
+    elapsed_ms: int | None
+    source: str
+    source_id: int | None
+    rule_version: int
+
+
+def append(tx: Tx, entry: LoggedAnswer) -> None:
+    """Write one entry."""
+    tx.execute(insert(answers).values(**{field.name: getattr(entry, field.name) for field in fields(entry)}))
+
+
+def of_learner(tx: Tx, learner_id: int) -> Sequence[LoggedAnswer]:
+    """A learner's log in its order."""
+    query = select(answers).where(answers.c.learner_id == learner_id).order_by(answers.c.sequence)
+    return [_entry(dict(row)) for row in tx.execute(query).mappings()]
+
+
+def count(tx: Tx, learner_id: int) -> int:
+    """How many entries a learner has."""
+    return tx.execute(select(func.count()).where(answers.c.learner_id == learner_id)).scalar_one()
+
+
+def _entry(row: dict[str, object]) -> LoggedAnswer:
+    row["kind"], row["answer"] = Event(str(row["kind"])), Answer(str(row["answer"]))
+    return LoggedAnswer(**row)  # type: ignore[arg-type]

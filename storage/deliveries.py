@@ -1,0 +1,122 @@
+"""Sets of assertions: the daily one (one a learner's day, unique) and those asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+
+from storage.store import Tx
+from storage.tables import deliveries
+
+
+class Kind(StrEnum):
+    """Why the set was put together; also the `source` in the answer log."""
+
+    SET = "set"
+    REVIEW = "review"
+
+
+class State(StrEnum):
+    """How far a set has come."""
+
+    SENDING = "sending"  # handed out; its first message not yet known to have arrived
+    SENT = "sent"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Nudge(StrEnum):
+    """What became of the one nudge of a set."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    NONE = "none"  # not wanted, not due, or no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One set: the facts in the order of asking, of which the first `handed` have been put to the learner."""
+
+    id: int
+    learner_id: int
+    day: date
+    kind: Kind
+    state: State
+    facts: tuple[str, ...]
+    handed: int
+    created_at: datetime
+    sent_at: datetime | None
+    nudge_at: datetime | None
+    nudge_state: Nudge
+    nudge_ref: str | None
+
+
+def claim(
+    tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime
+) -> Delivery | None:
+    """A new set, or None where that learner's day has one of the kind already."""
+    if find(tx, learner_id, day, kind) is not None:
+        return None
+    row = {
+        "learner_id": learner_id,
+        "day": day,
+        "kind": kind,
+        "state": State.SENDING,
+        "facts": " ".join(facts),
+        "handed": 0,
+        "created_at": now,
+        "nudge_state": Nudge.NONE,
+    }
+    tx.execute(insert(deliveries).values(**row))
+    return find(tx, learner_id, day, kind)
+
+
+def find(tx: Tx, learner_id: int, day: date, kind: Kind) -> Delivery | None:
+    """The set of that day and kind."""
+    same = (deliveries.c.learner_id == learner_id, deliveries.c.day == day, deliveries.c.kind == kind)
+    return _first(tx, *same)
+
+
+def get(tx: Tx, delivery_id: int) -> Delivery | None:
+    """The set of that id."""
+    return _first(tx, deliveries.c.id == delivery_id)
+
+
+def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
+    """Append facts to a set and open it again."""
+    joined = (*delivery.facts, *facts)
+    change(tx, delivery.id, facts=" ".join(joined), state=State.SENT)
+    extended = get(tx, delivery.id)
+    assert extended is not None
+    return extended
+
+
+def change(tx: Tx, delivery_id: int, **values: Any) -> None:
+    """Set these columns of one set."""
+    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+
+
+def claim_nudge(tx: Tx, delivery_id: int) -> bool:
+    """Take the nudge for sending; False where it was taken or dropped before."""
+    waiting = (deliveries.c.id == delivery_id, deliveries.c.nudge_state == Nudge.WAITING)
+    return tx.execute(update(deliveries).where(*waiting).values(nudge_state=Nudge.SENDING)).rowcount > 0
+
+
+def _first(tx: Tx, *where: ColumnElement[bool]) -> Delivery | None:
+    row = tx.execute(select(deliveries).where(*where)).first()
+    return _delivery(row) if row else None
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    values["facts"] = tuple(values["facts"].split())
+    values["kind"], values["state"] = Kind(values["kind"]), State(values["state"])
+    values["nudge_state"] = Nudge(values["nudge_state"])
+    return Delivery(**values)

@@ -1,0 +1,129 @@
+"""Learners and the addresses at which they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+
+from storage.store import Tx
+from storage.tables import addresses, learners
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Who studies, with their settings; times of day are minutes after midnight, local."""
+
+    id: int
+    created_at: datetime
+    last_active_at: datetime
+    language: str
+    zone: str
+    delivery_minute: int
+    weekdays: int
+    daily_count: int
+    new_count: int
+    nudges: bool
+    nudge_after: int
+    quiet_from: int
+    quiet_to: int
+    paused_until: date | None
+    last_day: date | None
+    last_sequence: int
+    next_due_at: datetime | None
+    nudging: str | None
+    streak: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a learner is reached: the face (`tg`, `local`), the user and the private chat there."""
+
+    learner_id: int
+    face: str
+    user_id: int
+    chat_id: int
+    active: bool
+
+
+_LEARNER = tuple(learners.c[field.name] for field in fields(Learner))
+_ADDRESS = tuple(addresses.c[field.name] for field in fields(Address))
+
+
+def find(tx: Tx, face: str, user_id: int) -> Learner | None:
+    """The learner behind a user of that face."""
+    joined = learners.join(addresses, addresses.c.learner_id == learners.c.id)
+    query = select(*_LEARNER).select_from(joined)
+    query = query.where(addresses.c.face == face, addresses.c.user_id == user_id)
+    return _learner(tx.execute(query).mappings().first())
+
+
+def get(tx: Tx, learner_id: int) -> Learner | None:
+    """The learner of that id."""
+    return _learner(tx.execute(select(*_LEARNER).where(learners.c.id == learner_id)).mappings().first())
+
+
+def create(tx: Tx, values: dict[str, Any]) -> Learner:
+    """A new learner with these columns."""
+    result = tx.execute(insert(learners).values(last_sequence=0, **values))
+    assert result.inserted_primary_key is not None
+    learner = get(tx, result.inserted_primary_key[0])
+    assert learner is not None
+    return learner
+
+
+def change(tx: Tx, learner_id: int, **values: Any) -> None:
+    """Set these columns of one learner."""
+    tx.execute(update(learners).where(learners.c.id == learner_id).values(**values))
+
+
+def take_sequence(tx: Tx, learner_id: int) -> int:
+    """The next number of this learner's answer log."""
+    taken = update(learners).where(learners.c.id == learner_id)
+    taken = taken.values(last_sequence=learners.c.last_sequence + 1)
+    sequence: int = tx.execute(taken.returning(learners.c.last_sequence)).scalar_one()
+    return sequence
+
+
+def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
+    """Ids of learners for whom something is due, longest waiting first."""
+    query = select(learners.c.id).where(learners.c.next_due_at <= now)
+    return tx.execute(query.order_by(learners.c.next_due_at).limit(limit)).scalars().all()
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The earliest instant at which anything is due for anyone."""
+    query = select(learners.c.next_due_at).where(learners.c.next_due_at.is_not(None))
+    instant: datetime | None = tx.execute(query.order_by(learners.c.next_due_at).limit(1)).scalar()
+    return instant
+
+
+def erase(tx: Tx, learner_id: int) -> None:
+    """Delete the learner; every row of theirs goes with it."""
+    tx.execute(delete(learners).where(learners.c.id == learner_id))
+
+
+def address(tx: Tx, learner_id: int) -> Address | None:
+    """Where the learner is reached now, or None."""
+    query = select(*_ADDRESS).where(addresses.c.learner_id == learner_id, addresses.c.active)
+    row = tx.execute(query.order_by(addresses.c.id.desc()).limit(1)).mappings().first()
+    return Address(**row) if row else None
+
+
+def add_address(tx: Tx, where: Address) -> None:
+    """Record a new address."""
+    columns = {field.name: getattr(where, field.name) for field in fields(Address)}
+    tx.execute(insert(addresses).values(**columns))
+
+
+def activate(tx: Tx, learner_id: int, face: str, active: bool) -> bool:
+    """Switch an address on or off; True where that changed something."""
+    change = update(addresses).where(addresses.c.learner_id == learner_id, addresses.c.face == face)
+    return tx.execute(change.where(addresses.c.active != active).values(active=active)).rowcount > 0
+
+
+def _learner(row: RowMapping | None) -> Learner | None:
+    return Learner(**row) if row else None

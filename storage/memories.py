@@ -1,0 +1,46 @@
+"""What is believed of each learner's memory of each fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.tutor import memory
+from bot.tutor.memory import Memory
+from storage.store import Tx
+from storage.tables import memories
+
+
+def get(tx: Tx, learner_id: int, fact_id: str) -> Memory | None:
+    """The memory of one fact, None where it was never answered."""
+    query = select(memories.c.state).where(memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
+    stored = tx.execute(query).scalar()
+    return memory.unpack(stored) if stored is not None else None
+
+
+def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
+    """Every memory of a learner by fact id."""
+    query = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == learner_id)
+    return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(query)}
+
+
+def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, due_on: date) -> None:
+    """Keep the memory of one fact and the day on which it falls due."""
+    values = {"state": memory.pack(belief), "reviewed_on": belief.reviewed_on, "due_on": due_on}
+    mine = (memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
+    if tx.execute(update(memories).where(*mine).values(**values)).rowcount == 0:
+        tx.execute(insert(memories).values(learner_id=learner_id, fact_id=fact_id, **values))
+
+
+def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tuple[date, int]]:
+    """How many facts fall due on each day in (after, until], days without any left out."""
+    mine = (memories.c.learner_id == learner_id, memories.c.due_on > after, memories.c.due_on <= until)
+    query = select(memories.c.due_on, func.count()).where(*mine).group_by(memories.c.due_on)
+    return [(day, count) for day, count in tx.execute(query.order_by(memories.c.due_on))]
+
+
+def erase(tx: Tx, learner_id: int) -> None:
+    """Forget all, before a replay writes all anew."""
+    tx.execute(delete(memories).where(memories.c.learner_id == learner_id))

@@ -1,0 +1,82 @@
+"""The database: one transaction a lesson, run off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+Tx = Connection
+"""A transaction in progress; commits when the lesson returns, rolls back when it raises."""
+
+R = TypeVar("R")
+
+BUSY_MS = 5_000
+POSTGRES_THREADS = 8
+
+
+class Store:
+    """An engine and the threads that use it: one writer for SQLite, a pool for PostgreSQL.
+
+    SQLite runs in WAL with synchronous=FULL and BEGIN IMMEDIATE: what was acknowledged is on the disk.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        self.engine = open_engine(url)
+        threads = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
+
+    async def run(self, act: Callable[[Tx], R]) -> R:
+        """Run one act in one transaction in a store thread; what it raises is raised here."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, act)
+
+    def run_now(self, act: Callable[[Tx], R]) -> R:
+        """The same, in the calling thread."""
+        with self.transaction() as tx:
+            return act(tx)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """One transaction: commits on a clean exit."""
+        with self.engine.begin() as tx:
+            yield tx
+
+    def close(self) -> None:
+        """Let the acts in hand finish, then close every connection."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine set up as `Store` says; PostgreSQL goes through psycopg 3."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True
+        )
+    engine = create_engine(parsed, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver's own transaction handling would begin too late and never IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

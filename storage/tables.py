@@ -1,0 +1,193 @@
+"""Every table. Constraints are named, so that migrations can speak of them on both databases."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import BigId, Utc
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _learner_id(**options: bool) -> Column[int]:
+    owner = ForeignKey("learners.id", ondelete="CASCADE")
+    return Column("learner_id", BigId, owner, nullable=False, **options)  # type: ignore[arg-type]
+
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("created_at", Utc, nullable=False),
+    Column("last_active_at", Utc, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("delivery_minute", SmallInteger, nullable=False),
+    Column("weekdays", SmallInteger, nullable=False),  # bit 0 is Monday
+    Column("daily_count", SmallInteger, nullable=False),
+    Column("new_count", SmallInteger, nullable=False),
+    Column("nudges", Boolean, nullable=False),
+    Column("nudge_after", SmallInteger, nullable=False),  # minutes after delivery
+    Column("quiet_from", SmallInteger, nullable=False),
+    Column("quiet_to", SmallInteger, nullable=False),
+    Column("paused_until", Date),  # the first day on again; date.max: until further notice
+    Column("last_day", Date),  # the last learner's day that has a set
+    Column("last_sequence", Integer, nullable=False),  # of the answer log
+    Column("next_due_at", Utc),  # when the tick has something to do for this learner
+    Column("nudging", Text),  # the back-off, as tutor.nudging packs it
+    Column("streak", Text),  # as tutor.streak packs it
+    Index("ix_learners_next_due_at", "next_due_at"),
+    sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _learner_id(index=True),
+    Column("face", String(16), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("active", Boolean, nullable=False),
+    UniqueConstraint("face", "user_id"),
+    sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _learner_id(),
+    Column("day", Date, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("facts", Text, nullable=False),  # fact ids in the order of asking, a space between
+    Column("handed", SmallInteger, nullable=False),  # how many of them have been handed out
+    Column("created_at", Utc, nullable=False),
+    Column("sent_at", Utc),
+    Column("nudge_at", Utc),
+    Column("nudge_state", String(16), nullable=False),
+    Column("nudge_ref", String(64)),
+    UniqueConstraint("learner_id", "day", "kind"),
+    sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
+)
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _learner_id(),
+    Column("delivery_id", BigId, ForeignKey("deliveries.id", ondelete="CASCADE"), index=True),
+    Column("position", SmallInteger, nullable=False),
+    Column("fact_id", String(16), nullable=False),
+    Column("variant_id", String(8), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("truth", Boolean, nullable=False),
+    Column("handed_at", Utc, nullable=False),
+    Column("shown_ref", String(64)),
+    Column("shown_at", Utc),
+    Column("show_due", Utc),  # when somebody must show it, if nobody has
+    Column("attempts", SmallInteger, nullable=False),
+    Column("outdated", Boolean, nullable=False),
+    Column("answered_at", Utc),
+    Column("answer", String(1)),
+    Column("guess", Boolean),
+    Column("points", SmallInteger),
+    Column("feedback_due", Utc),  # when somebody must show the verdict, if nobody has
+    Index("ix_asked_learner_id_fact_id", "learner_id", "fact_id"),
+    Index(
+        "ix_asked_show_due",
+        "show_due",
+        sqlite_where=text("show_due IS NOT NULL"),
+        postgresql_where=text("show_due IS NOT NULL"),
+    ),
+    Index(
+        "ix_asked_feedback_due",
+        "feedback_due",
+        sqlite_where=text("feedback_due IS NOT NULL"),
+        postgresql_where=text("feedback_due IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _learner_id(primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("fact_id", String(16), nullable=False),
+    Column("variant_id", String(8), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("key", Boolean, nullable=False),
+    Column("truth_shown", Boolean, nullable=False),
+    Column("answer", String(1), nullable=False),
+    Column("guess_offered", Boolean, nullable=False),
+    Column("guess", Boolean, nullable=False),
+    Column("elapsed_ms", Integer),
+    Column("source", String(16), nullable=False),
+    Column("source_id", BigInteger),
+    Column("rule_version", SmallInteger, nullable=False),
+    Index("ix_answers_learner_id_fact_id", "learner_id", "fact_id"),
+)
+
+memories = Table(
+    "memories",
+    metadata,
+    _learner_id(primary_key=True),
+    Column("fact_id", String(16), primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    Column("reviewed_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Index("ix_memories_learner_id_due_on", "learner_id", "due_on"),
+)
+
+handled_updates = Table(
+    "handled_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False, index=True),
+)
+
+local_messages = Table(
+    "local_messages",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("outgoing", Boolean, nullable=False),  # by the bot
+    Column("body", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+local_state = Table(
+    "local_state",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
