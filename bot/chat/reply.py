@@ -73,11 +73,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message to send; `asked_id` names the assertion it puts, `nudge_of` the set it reminds of."""
+    """A message to send; `asked_id` names the assertion it puts."""
 
     screen: Screen
     asked_id: int | None = None
-    nudge_of: int | None = None
     silent: bool = False
 
 

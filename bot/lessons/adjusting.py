@@ -10,8 +10,7 @@ from bot.lessons import timing
 from bot.lessons.outcomes import Settings, Stranger, Who
 from bot.lessons.school import Room
 from bot.tutor.days import zone_of
-from storage import deliveries, learners
-from storage.deliveries import Kind, Nudge
+from storage import learners
 from storage.learners import Learner
 
 MOST_A_DAY = 100
@@ -35,10 +34,7 @@ def adjust(room: Room, who: Who, name: str, value: str, now: datetime) -> Settin
     if columns is None:
         return Settings(learner, timing.next_set_at(learner, now))
     learners.change(room.tx, learner.id, **columns)
-    learner = timing.fresh(room, learner)
-    if name in ("nudges", "quiet", "zone"):
-        _replan_nudge(room, learner, now)
-    timing.schedule(room, learner, now)
+    learner = timing.schedule(room, learner, now)
     return Settings(learner, timing.next_set_at(learner, now), changed=name)
 
 
@@ -49,12 +45,6 @@ def read(name: str, value: str, learner: Learner) -> dict[str, Any] | None:
         return reader(value, learner) if reader and len(value) <= 64 else None
     except ValueError:
         return None
-
-
-def _replan_nudge(room: Room, learner: Learner, now: datetime) -> None:
-    current = deliveries.find(room.tx, learner.id, timing.today(learner, now), Kind.SET)
-    if current is not None and current.nudge_state is Nudge.WAITING:
-        timing.plan_nudge(room, learner, current, current.created_at)
 
 
 def _whole(value: str, low: int, high: int) -> int:

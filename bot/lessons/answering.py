@@ -53,7 +53,8 @@ def answer(
         taken = _take(room, learner, row, shown, given, guess, now)
         if taken:
             learner = timing.touch(room, learner, now)
-            return Answered(learner, taken, _follow(room, learner, delivery, now))
+            following = _follow(room, learner, delivery, now)
+            return Answered(timing.schedule(room, learner, now), taken, following)
     settled = asked.get(room.tx, asked_id)
     assert settled is not None
     return AlreadyAnswered(learner, asking.feedback(settled, shown), _owed(room, delivery))
@@ -74,7 +75,11 @@ def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained 
     if belief is None:
         return Explained(learner, asking.feedback(row, shown), today, None, None)
     return Explained(
-        learner, asking.feedback(row, shown), today, memory.next_due(belief), memory.retrievability(belief, today)
+        learner,
+        asking.feedback(row, shown),
+        today,
+        memory.next_due(belief),
+        memory.retrievability(belief, today),
     )
 
 
@@ -103,9 +108,7 @@ def _take(
     return Feedback(shown, given, guess, verdict.mark, points, scored)
 
 
-def _log(
-    room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime
-) -> None:
+def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime) -> None:
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     elapsed = int((now - row.shown_at).total_seconds() * 1000) if row.shown_at else None
     answers.append(room.tx, LoggedAnswer(

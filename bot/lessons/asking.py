@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.lessons import timing
@@ -36,7 +37,7 @@ def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -
 def resolve(room: Room, row: Asked, delivery: Delivery | None) -> Shown | None:
     """An asked row with its sentence; None where the bank no longer has it."""
     fact = room.bank.facts.get(row.fact_id)
-    variant = fact and fact.variant(row.variant_id)
+    variant = fact.variant(row.variant_id) if fact else None
     if fact is None or variant is None:
         return None
     title = room.bank.subtopic_of(fact).title
@@ -98,7 +99,7 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
     return None
 
 
-def _missed(room: Room, rows: list[Asked], known: dict[str, memory.Memory]) -> tuple[Missed, ...]:
+def _missed(room: Room, rows: Sequence[Asked], known: dict[str, memory.Memory]) -> tuple[Missed, ...]:
     lost = [row for row in rows if row.points == -1 or row.answer is Answer.BLANK]
     return tuple(
         Missed(room.bank.facts[row.fact_id], memory.next_due(known[row.fact_id]))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.lessons import asking, reminding, timing
-from bot.lessons.outcomes import Delivered, Nudged, Shown
+from bot.lessons.outcomes import AutoPaused, Delivered, Nudged, Shown
 from bot.lessons.school import Room
 from bot.tutor.agenda import next_delivery
 from storage import deliveries, learners
@@ -19,7 +19,7 @@ def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
     return learners.due(room.tx, now, limit)
 
 
-def serve(room: Room, learner_id: int, now: datetime) -> Delivered | Nudged | None:
+def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused | Nudged | None:
     """Do what is due for one learner, the set before the nudge; None where nothing is to be sent.
 
     Reloads the learner: whatever changed since the tick read them counts.
@@ -32,31 +32,24 @@ def serve(room: Room, learner_id: int, now: datetime) -> Delivered | Nudged | No
         learners.change(room.tx, learner_id, next_due_at=None)
         return None
     outcome = _deliver(room, learner, address, now) or reminding.remind(room, learner, address, now)
-    timing.schedule(room, timing.fresh(room, learner), now)
+    timing.schedule(room, learner, now)
     return outcome
 
 
-def arrived(room: Room, asked_delivery: int, now: datetime) -> None:
-    """The first message of a set stands in the chat."""
-    delivery = deliveries.get(room.tx, asked_delivery)
-    if delivery is not None and delivery.state is State.SENDING:
-        deliveries.change(room.tx, delivery.id, state=State.SENT, sent_at=now)
-
-
-def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> Delivered | None:
+def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> Delivered | AutoPaused | None:
     upcoming = next_delivery(timing.agenda_of(learner), now, learner.last_day)
-    if upcoming is None or upcoming[1] > now:
+    if upcoming is None or upcoming.at > now:
         return None
-    reminding.take_stock(room, learner)
-    learners.change(room.tx, learner.id, last_day=upcoming[0])
+    if paused := reminding.take_stock(room, learner, address, now):
+        return paused
+    learners.change(room.tx, learner.id, last_day=upcoming.day)
     learner = timing.fresh(room, learner)
     facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
-    delivery = deliveries.claim(room.tx, learner.id, upcoming[0], Kind.SET, facts, now)
+    delivery = deliveries.claim(room.tx, learner.id, upcoming.day, Kind.SET, facts, now)
     if delivery is None:
         return None
     step = asking.next_step(room, learner, delivery, now) if facts else None
     if not isinstance(step, Shown):
         deliveries.change(room.tx, delivery.id, state=State.SKIPPED)
         return None
-    timing.plan_nudge(room, learner, delivery, now)
     return Delivered(learner, address.chat_id, address.face, step)

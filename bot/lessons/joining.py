@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.lessons import asking, studying, timing
-from bot.lessons.outcomes import Continued, Joined, NothingDue, Who
+from bot.lessons.outcomes import Continued, Joined, NothingDue, Step, Stranger, Who
 from bot.lessons.school import Room
 from storage import deliveries, learners
 from storage.deliveries import Kind
@@ -24,14 +24,12 @@ DEFAULTS = {
 }
 
 
-def start(room: Room, who: Who, language: str, now: datetime) -> Joined | Continued | NothingDue:
+def start(room: Room, who: Who, language: str, now: datetime) -> Joined | Continued | NothingDue | Stranger:
     """A stranger becomes a learner with the first assertion at hand; a learner goes on where they were."""
     learner = learners.find(room.tx, who.face, who.user_id)
     if learner is not None:
         return studying.today(room, who, now)
-    learner = learners.create(
-        room.tx, {**DEFAULTS, "created_at": now, "last_active_at": now, "language": language}
-    )
+    learner = learners.create(room.tx, {**DEFAULTS, "created_at": now, "last_active_at": now, "language": language})
     learners.add_address(room.tx, Address(learner.id, who.face, who.user_id, who.chat_id, active=True))
     return Joined(learner, _first_set(room, learner, now))
 
@@ -40,12 +38,11 @@ def greet(room: Room, who: Who, now: datetime) -> Learner | None:
     """Whoever writes can be reached again: their address is switched on. None for strangers."""
     learner = learners.find(room.tx, who.face, who.user_id)
     if learner is not None and learners.activate(room.tx, learner.id, who.face, active=True):
-        timing.schedule(room, learner, now)
-        learner = timing.fresh(room, learner)
+        learner = timing.schedule(room, learner, now)
     return learner
 
 
-def _first_set(room: Room, learner: Learner, now: datetime) -> asking.Step:
+def _first_set(room: Room, learner: Learner, now: datetime) -> Step:
     day = timing.today(learner, now)
     facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
     delivery = deliveries.claim(room.tx, learner.id, day, Kind.SET, facts, now)
@@ -53,6 +50,5 @@ def _first_set(room: Room, learner: Learner, now: datetime) -> asking.Step:
     learners.change(room.tx, learner.id, last_day=day)
     learner = timing.fresh(room, learner)
     step = asking.next_step(room, learner, delivery, now)
-    timing.plan_nudge(room, learner, delivery, now)
     timing.schedule(room, learner, now)
     return step

@@ -165,10 +165,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Sets are off until that day (date.max: until further notice)."""
+    """Sets are off up to and including that day (date.max: until further notice)."""
 
     learner: Learner
-    until: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,16 @@ class Nudged:
     face: str
     delivery_id: int
     left: int
-    words: str  # daily, weekly or pausing: how the nudge is worded
+    weekly: bool  # the learner hears from us but once a week
+
+
+@dataclass(frozen=True, slots=True)
+class AutoPaused:
+    """Weeks went by without an answer: sets are off, and the learner is told so, kindly."""
+
+    learner: Learner
+    chat_id: int
+    face: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,3 +22,10 @@ def unreachable(room: Room, learner_id: int, face: str) -> None:
     if learners.address(room.tx, learner_id) is None:
         learners.change(room.tx, learner_id, next_due_at=None)
         asked.drop_claims(room.tx, learner_id)
+
+
+def unreachable_user(room: Room, who: Who) -> None:
+    """The same, for whoever a reply could not reach."""
+    learner = learners.find(room.tx, who.face, who.user_id)
+    if learner is not None:
+        unreachable(room, learner.id, who.face)

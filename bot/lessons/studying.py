@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.lessons import asking, timing
-from bot.lessons.outcomes import Continued, NothingDue, NotYours, Outdated, Stranger, Summary, Who
+from bot.lessons.outcomes import Continued, NothingDue, NotYours, Outdated, Stranger, Who
 from bot.lessons.school import Room
 from bot.tutor import plan
 from storage import asked, deliveries, learners, memories
-from storage.deliveries import Delivery, Kind, Nudge
+from storage.deliveries import Delivery, Kind
 from storage.learners import Learner
 
 MORE = 5
@@ -32,7 +32,6 @@ def today(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stran
         delivery = open_set(room, learner, Kind.SET, facts, now)
         learners.change(room.tx, learner.id, last_day=max(day, learner.last_day or day))
         learner = timing.fresh(room, learner)
-        timing.plan_nudge(room, learner, delivery, now)
     return _go_on(room, learner, delivery, now)
 
 
@@ -56,7 +55,9 @@ def review(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stra
     return _go_on(room, learner, delivery, now)
 
 
-def more(room: Room, who: Who, delivery_id: int, now: datetime) -> Continued | NothingDue | Outdated | NotYours | Stranger:
+def more(
+    room: Room, who: Who, delivery_id: int, now: datetime
+) -> Continued | NothingDue | Outdated | NotYours | Stranger:
     """Five more in a finished set of today; where it is open already, what is open."""
     learner = learners.find(room.tx, who.face, who.user_id)
     delivery = deliveries.get(room.tx, delivery_id)
@@ -89,10 +90,7 @@ def _extended(room: Room, delivery: Delivery, facts: Sequence[str]) -> Delivery:
 
 def _go_on(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Continued:
     step = asking.next_step(room, learner, delivery, now)
-    if isinstance(step, Summary) and delivery.nudge_state is Nudge.WAITING:
-        deliveries.change(room.tx, delivery.id, nudge_state=Nudge.NONE)
-    timing.schedule(room, learner, now)
-    return Continued(timing.fresh(room, learner), step)
+    return Continued(timing.schedule(room, learner, now), step)
 
 
 def _nothing(room: Room, learner: Learner, now: datetime) -> NothingDue:

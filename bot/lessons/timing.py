@@ -1,4 +1,4 @@
-"""A learner's clock as the lessons use it: their day, their next set, their next due instant."""
+"""A learner's clock as the lessons use it: their day, their next set and nudge, their streak."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.lessons.school import Room
+from bot.tutor import agenda as calendar
 from bot.tutor import nudging, streak
-from bot.tutor.agenda import Agenda, next_delivery
+from bot.tutor.agenda import Agenda
 from bot.tutor.days import day_bounds, learner_day
 from storage import deliveries, learners
-from storage.deliveries import Delivery, Kind, Nudge
+from storage.deliveries import Kind, State
 from storage.learners import Learner
 
 
 def agenda_of(learner: Learner) -> Agenda:
     """What the clock needs to know of a learner."""
     return Agenda(
-        ZoneInfo(learner.zone), learner.delivery_minute, weekdays_of(learner), learner.paused_until,
-        learner.nudges, learner.nudge_after, (learner.quiet_from, learner.quiet_to),
-    )  # fmt: skip
+        zone=learner.zone,
+        delivery_minute=learner.delivery_minute,
+        weekdays=weekdays_of(learner),
+        paused_until=learner.paused_until,
+        nudges=learner.nudges,
+        nudge_after_minutes=learner.nudge_after,
+        quiet=(learner.quiet_from, learner.quiet_to),
+    )
 
 
 def weekdays_of(learner: Learner) -> frozenset[int]:
@@ -39,23 +45,35 @@ def day_start(learner: Learner, day: date) -> datetime:
 
 def next_set_at(learner: Learner, now: datetime) -> datetime | None:
     """When the next daily set arrives."""
-    due = next_delivery(agenda_of(learner), now, learner.last_day)
-    return due[1] if due else None
+    due = calendar.next_delivery(agenda_of(learner), now, learner.last_day)
+    return due.at if due else None
+
+
+def next_nudge_at(room: Room, learner: Learner, now: datetime) -> datetime | None:
+    """When today's set is to be reminded of; never before `now`, None where it is not."""
+    current = deliveries.find(room.tx, learner.id, today(learner, now), Kind.SET)
+    if current is None or current.state not in (State.SENDING, State.SENT):
+        return None
+    waiting = calendar.Delivery(current.day, current.sent_at or current.created_at)
+    return nudging.next_nudge(agenda_of(learner), waiting, learner.nudging, learner.last_active_at, now)
 
 
 def streak_days(learner: Learner, now: datetime) -> int:
     """How long the learner's streak stands."""
-    return streak.current(streak.unpack(learner.streak), today(learner, now), weekdays_of(learner))
+    return streak.current(learner.streak, today(learner, now), _excused(learner))
 
 
 def touch(room: Room, learner: Learner, now: datetime) -> Learner:
-    """The learner answered: the streak advances, the nudges start afresh, this set needs none any more."""
+    """The learner answered: the streak advances, pauses gone by are forgotten, nudges start afresh."""
     day = today(learner, now)
-    advanced = streak.advance(streak.unpack(learner.streak), day, weekdays_of(learner))
     learners.change(
-        room.tx, learner.id, last_active_at=now, streak=streak.pack(advanced),
-        nudging=nudging.pack(nudging.BackOff(nudged_on=nudging.unpack(learner.nudging).nudged_on)),
-    )  # fmt: skip
+        room.tx,
+        learner.id,
+        last_active_at=now,
+        streak=streak.advance(learner.streak, day, _excused(learner)),
+        pauses=tuple(span for span in learner.pauses if span.last >= day),
+        nudging=nudging.answered(learner.nudging),
+    )
     return fresh(room, learner)
 
 
@@ -66,18 +84,13 @@ def fresh(room: Room, learner: Learner) -> Learner:
     return found
 
 
-def schedule(room: Room, learner: Learner, now: datetime) -> None:
-    """Write when the tick has something to do for this learner: the next set or the nudge, whichever is first."""
-    instants = [next_set_at(learner, now)]
-    current = deliveries.find(room.tx, learner.id, today(learner, now), Kind.SET)
-    if current is not None and current.nudge_state is Nudge.WAITING:
-        instants.append(current.nudge_at)
-    known = [instant for instant in instants if instant is not None]
+def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
+    """Write when the tick has something to do: the next set or the nudge, whichever is first."""
+    learner = fresh(room, learner)
+    known = [at for at in (next_set_at(learner, now), next_nudge_at(room, learner, now)) if at is not None]
     learners.change(room.tx, learner.id, next_due_at=min(known) if known else None)
+    return fresh(room, learner)
 
 
-def plan_nudge(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> None:
-    """Write when, if at all, the learner is to be reminded of a set that begins now."""
-    at = nudging.nudge_at(agenda_of(learner), now, learner.last_active_at, nudging.unpack(learner.nudging))
-    state = Nudge.WAITING if at else Nudge.NONE
-    deliveries.change(room.tx, delivery.id, nudge_at=at, nudge_state=state)
+def _excused(learner: Learner) -> streak.Excused:
+    return streak.excusing(weekdays_of(learner), learner.pauses)

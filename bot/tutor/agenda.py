@@ -20,8 +20,8 @@ _ONE_DAY = timedelta(days=1)
 class Agenda:
     """What a learner has set. Minutes are wall-clock minutes after midnight, 0–1439.
 
-    `weekdays`: 0 is Monday, the weekday on which the learner's day began. `paused_until`: the last paused day,
-    or INDEFINITELY. `nudge_after_minutes`: from delivery to the reminder. `quiet`: (from, to) or None.
+    `weekdays`: 0 is Monday, the weekday on which the learner's day began. `paused_until`: the last paused
+    day, or INDEFINITELY. `nudge_after_minutes`: from delivery to the reminder. `quiet`: (from, to) or None.
     Raises ValueError where a value is out of range or the zone is unknown.
     """
 
@@ -57,7 +57,7 @@ class Agenda:
 
 
 class Delivery(NamedTuple):
-    """A daily set to come: its learner's day and the instant (UTC) it was planned for."""
+    """A daily set: its learner's day and the instant (UTC) it is planned for, or went out at."""
 
     day: date
     at: datetime
@@ -69,12 +69,13 @@ def next_delivery(agenda: Agenda, now: datetime, last_day: date | None) -> Deliv
     Its day is on, is today or later, and is after `last_day`; a day that went by is never made up for, and a
     date relived after a journey west gets no second set. An `at` that is not after `now` means: due now (the
     time passed while nothing ran, or the day was switched on after it); it is never earlier than today's
-    start. None where no day is on.
+    start. A date that the zone's calendar leaves out has no set. None where no day is on.
     """
     zone = agenda.place
     today = days.learner_day(now, zone)
-    first = today if last_day is None else max(today, last_day + _ONE_DAY)
-    day = _first_on(agenda, first)
+    day = _first_on(agenda, today if last_day is None else max(today, last_day + _ONE_DAY))
+    while day is not None and days.is_skipped(day, zone):
+        day = _first_on(agenda, day + _ONE_DAY)
     return None if day is None else Delivery(day, days.local_instant(day, agenda.delivery_minute, zone))
 
 

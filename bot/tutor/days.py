@@ -42,12 +42,20 @@ def learner_day(instant: datetime, zone: ZoneInfo) -> date:
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """The instant (UTC) at which a learner's day begins."""
-    return _first(datetime.combine(day, TURN, zone))
+    return _first(day, TURN, zone)
 
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The half-open span (UTC) of a learner's day; commonly 24 hours, 23 or 25 where clocks change."""
     return day_start(day, zone), day_start(day + _ONE_DAY, zone)
+
+
+def is_skipped(day: date, zone: ZoneInfo) -> bool:
+    """Whether the zone's calendar leaves the date out (Apia, 30 December 2011).
+
+    The learner's day of that name is only the small hours, up to 04:00, of the date after it.
+    """
+    return day_start(day, zone).astimezone(zone).date() > day
 
 
 def local_instant(day: date, minute_of_day: int, zone: ZoneInfo) -> datetime:
@@ -56,11 +64,8 @@ def local_instant(day: date, minute_of_day: int, zone: ZoneInfo) -> datetime:
     Times before 04:00 belong to the next calendar date. Where a gap in the clock swallows the time together
     with the end of the day, it is the day's last minute: the result is always inside `day_bounds`.
     """
-    hour, minute = divmod(minute_of_day, 60)
     on = day if minute_of_day >= _TURN_MINUTE else day + _ONE_DAY
-    instant = _first(datetime.combine(on, time(hour, minute), zone))
-    if on == day:
-        return instant
+    instant = _first(on, time(*divmod(minute_of_day, 60)), zone)
     start, end = day_bounds(day, zone)
     return instant if instant < end else max(start, end - timedelta(minutes=1))
 
@@ -81,32 +86,35 @@ def in_quiet_hours(instant: datetime, quiet: Quiet | None, zone: ZoneInfo) -> bo
 
 def quiet_end(instant: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:
     """When the quiet hours around `instant` end: the next instant at which the wall clock shows their end."""
-    local = instant.astimezone(zone)
-    _, end = quiet
-    on = local.date() if _minute(local) < end else local.date() + _ONE_DAY
-    wall = datetime.combine(on, time(*divmod(end, 60)), zone)
-    first = _first(wall)
-    return first if first >= instant else wall.replace(fold=1).astimezone(UTC)
+    today = instant.astimezone(zone).date()
+    end = time(*divmod(quiet[1], 60))
+    shown = (_both(on, end, zone) for on in (today, today + _ONE_DAY))
+    return min(at for twice in shown for at in twice if at >= instant)
 
 
 def _minute(local: datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-def _first(wall: datetime) -> datetime:
-    """The first instant at which the clock shows `wall` or later (PEP 495: fold=0 and 1 frame a gap)."""
+def _first(on: date, at: time, zone: ZoneInfo) -> datetime:
+    """The first instant at which the wall clock shows that time or a later one (PEP 495)."""
+    wall = datetime.combine(on, at, zone)
     before = wall.astimezone(UTC)
     after = wall.replace(fold=1).astimezone(UTC)
-    return before if before <= after else _gap_end(after, before, wall.tzinfo)
+    return before if before <= after else _gap_end(after, before, zone)
 
 
-def _gap_end(low: datetime, high: datetime, zone: object) -> datetime:
+def _both(on: date, at: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first and the last instant of a wall time; they differ where the clock goes back over it."""
+    first = _first(on, at, zone)
+    return first, max(first, datetime.combine(on, at.replace(fold=1), zone).astimezone(UTC))
+
+
+def _gap_end(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
     """The transition in (low, high], to the second, by halving."""
-    assert isinstance(zone, ZoneInfo)
     offset = low.astimezone(zone).utcoffset()
     while high - low > _SECOND:
-        middle = low + (high - low) // 2
-        middle = middle.replace(microsecond=0)
+        middle = (low + (high - low) // 2).replace(microsecond=0)
         if middle.astimezone(zone).utcoffset() == offset:
             low = middle
         else:

@@ -1,77 +1,89 @@
-"""Days in a row with at least one answer; one missed day in seven is forgiven, pauses do not count."""
+"""The streak: learner's days with at least one answer, one missed day a week forgiven.
+
+It is the number of days answered on in the longest stretch up to today in which no seven days running hold two
+missed ones (rolling days, not calendar weeks: a Sunday and the Monday after it would otherwise both go free).
+Today is not missed before it is over. Days off and paused days are neither counted nor missed; an answer on
+one counts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
-FREEZE_DAYS = 7
-LONGEST_GAP = 366
+FREEZE_DAYS: Final = 7
+"""A missed day is forgiven when the six days before it hold no other."""
+
+_ONE_DAY = timedelta(days=1)
+Excused = Callable[[date], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """`length` days up to `last`; `frozen` is the last day forgiven, [held_from, held_to) the last pause."""
+    """A streak as of `last`, the last day answered on.
+
+    `length`: days answered on. `longest`: the best ever. `missed`: the last missed day before `last`.
+    `since`: the days answered on after it, with which a streak goes on when a freeze is not to be had.
+    """
 
     length: int = 0
+    longest: int = 0
     last: date | None = None
-    frozen: date | None = None
-    held_from: date | None = None
-    held_to: date | None = None
+    missed: date | None = None
+    since: int = 0
 
 
-def advance(streak: Streak, day: date, weekdays: frozenset[int]) -> Streak:
-    """The streak after an answer on the learner's day `day`; a day that is off is none missed."""
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A span of paused learner's days, both ends included."""
+
+    first: date
+    last: date
+
+
+def excusing(weekdays: Set[int], pauses: Collection[Pause] = ()) -> Excused:
+    """The days that cannot be missed: those off (0 is Monday) and those paused since the last answer."""
+    return lambda day: day.weekday() not in weekdays or any(p.first <= day <= p.last for p in pauses)
+
+
+def advance(streak: Streak, day: date, excused: Excused) -> Streak:
+    """The streak after an answer on `day`; one on the last day again, or before it, changes nothing."""
     if streak.last is not None and day <= streak.last:
         return streak
-    kept = _carried(streak, day, weekdays)
-    if kept is None:
-        return replace(streak, length=1, last=day, frozen=None)
-    return replace(kept, length=kept.length + 1, last=day)
+    held = _until(streak, day, excused)
+    length = held.length + 1
+    return replace(held, length=length, longest=max(length, held.longest), last=day, since=held.since + 1)
 
 
-def current(streak: Streak, today: date, weekdays: frozenset[int]) -> int:
-    """How long the streak stands today, answered today or not yet."""
-    if streak.last is None or today <= streak.last:
-        return streak.length
-    return streak.length if _carried(streak, today, weekdays) is not None else 0
+def current(streak: Streak, today: date, excused: Excused) -> int:
+    """The length to show on `today`: the days missed since the last answer are taken into account."""
+    return _until(streak, today, excused).length
 
 
-def hold(streak: Streak, start: date, end: date) -> Streak:
-    """Days in [start, end) are a pause; a pause that goes on from the last one extends it."""
-    if streak.held_to is not None and streak.held_from is not None and streak.held_from <= start <= streak.held_to:
-        start = streak.held_from
-    return replace(streak, held_from=start, held_to=end)
+def has_freeze(streak: Streak, today: date, excused: Excused) -> bool:
+    """Whether missing `today` would be forgiven."""
+    held = _until(streak, today, excused)
+    return held.length > 0 and _is_forgiven(held, today)
 
 
-def pack(streak: Streak) -> str:
-    """As it is stored."""
-    days = (streak.last, streak.frozen, streak.held_from, streak.held_to)
-    return " ".join([str(streak.length), *(day.isoformat() if day else "-" for day in days)])
-
-
-def unpack(stored: str | None) -> Streak:
-    """The inverse of `pack`; None is nobody's first day yet."""
-    if stored is None:
-        return Streak()
-    length, *days = stored.split()
-    return Streak(int(length), *(None if day == "-" else date.fromisoformat(day) for day in days))
-
-
-def _carried(streak: Streak, day: date, weekdays: frozenset[int]) -> Streak | None:
-    if streak.last is None or (day - streak.last).days > LONGEST_GAP and not _held(streak, day - timedelta(days=1)):
-        return None
-    missed = [
-        between
-        for between in (streak.last + timedelta(days=n) for n in range(1, (day - streak.last).days))
-        if between.weekday() in weekdays and not _held(streak, between)
-    ]
-    for between in missed:
-        if streak.frozen is not None and (between - streak.frozen).days < FREEZE_DAYS:
-            return None
-        streak = replace(streak, frozen=between)
+def _until(streak: Streak, day: date, excused: Excused) -> Streak:
+    """The streak with every missed day before `day` taken into account."""
+    if streak.last is None:
+        return streak
+    passing = streak.last + _ONE_DAY
+    while passing < day and streak.length:
+        if not excused(passing):
+            streak = _miss(streak, passing)
+        passing += _ONE_DAY
     return streak
 
 
-def _held(streak: Streak, day: date) -> bool:
-    return streak.held_from is not None and streak.held_to is not None and streak.held_from <= day < streak.held_to
+def _miss(streak: Streak, day: date) -> Streak:
+    length = streak.length if _is_forgiven(streak, day) else streak.since
+    return replace(streak, length=length, missed=day, since=0)
+
+
+def _is_forgiven(streak: Streak, day: date) -> bool:
+    return streak.missed is None or day - streak.missed >= timedelta(days=FREEZE_DAYS)

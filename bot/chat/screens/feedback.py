@@ -103,4 +103,3 @@ def _returns(outcome: Explained, day: date) -> str:
     when = day_in_words(day, outcome.today, outcome.learner.language)
     chance = round(100 * (outcome.retrievability or 0))
     return t.gettext("It returns {when}; chance of recall today: {chance} %.").format(when=when, chance=chance)
-

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.actions import GoAction, encode
 from bot.chat.reply import Block, Button, Screen, bold, say
@@ -47,20 +48,21 @@ def paused(outcome: Paused) -> Screen:
     """Sets are off."""
     language = outcome.learner.language
     t = translator(language)
-    if outcome.until == date.max:
+    if outcome.last == date.max:
         words = t.gettext("Paused until you come back. Nothing is lost, and your streak is kept.")
     else:
         words = t.gettext("Paused: your sets return on {date}. Nothing is lost, and your streak is kept.")
-        words = words.format(date=date_in_words(outcome.until, language))
+        words = words.format(date=date_in_words(outcome.last + timedelta(days=1), language))
     return Screen((say(words),), ((Button(t.gettext("Resume now"), encode(GoAction("retomar"))),),))
 
 
-def resumed(outcome: Resumed, today: date) -> Screen:
+def resumed(outcome: Resumed, now: datetime) -> Screen:
     """Sets are on again."""
     learner = outcome.learner
     t = translator(learner.language)
     words = t.gettext("Welcome back!")
     if outcome.next_set_at is not None:
+        today = now.astimezone(ZoneInfo(learner.zone)).date()
         when = instant_in_words(outcome.next_set_at, learner.zone, today, learner.language)
         words += " " + t.gettext("Your next set arrives {when}.").format(when=when)
     return Screen((say(words),))

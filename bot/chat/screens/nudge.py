@@ -8,7 +8,7 @@ from bot.chat.actions import GoAction, NudgeAction, encode
 from bot.chat.reply import Button, Screen, Tone, say
 from bot.chat.screens.when import instant_in_words
 from bot.chat.words import translator
-from bot.lessons.outcomes import Nudged, NudgeTaken
+from bot.lessons.outcomes import AutoPaused, Nudged, NudgeTaken
 
 
 def nudge(outcome: Nudged) -> Screen:
@@ -18,8 +18,6 @@ def nudge(outcome: Nudged) -> Screen:
     def button(label: str, what: str, tone: Tone = Tone.PLAIN) -> Button:
         return Button(label, encode(NudgeAction(outcome.delivery_id, what)), tone)
 
-    if outcome.words == "pausing":
-        return Screen((say(_words(outcome)),), ((Button(t.gettext("Resume now"), encode(GoAction("retomar"))),),))
     return Screen(
         (say(_words(outcome)),),
         (
@@ -29,15 +27,20 @@ def nudge(outcome: Nudged) -> Screen:
     )
 
 
+def autopaused(outcome: AutoPaused) -> Screen:
+    """Told once, when weeks went by without an answer."""
+    t = translator(outcome.learner.language)
+    words = t.gettext(
+        "It has been quiet for a while, so I am pausing your sets: no reminders from here on. "
+        "Whenever you like, come back: everything is where you left it."
+    )
+    return Screen((say(words),), ((Button(t.gettext("Resume now"), encode(GoAction("retomar"))),),))
+
+
 def _words(outcome: Nudged) -> str:
     t = translator(outcome.learner.language)
-    if outcome.words == "pausing":
-        return t.gettext(
-            "It has been quiet for a while, so I am pausing your sets: no reminders from here on. "
-            "Whenever you like, /hoje brings you back right where you were."
-        )
     waiting = t.ngettext("{n} assertion of today is waiting.", "{n} assertions of today are waiting.", outcome.left)
-    if outcome.words == "weekly":
+    if outcome.weekly:
         return t.gettext("One a week, so as not to bother you:") + " " + waiting.format(n=outcome.left)
     return "🔔 " + waiting.format(n=outcome.left) + " " + t.gettext("It takes a few minutes.")
 

@@ -169,3 +169,8 @@ _PAGES: dict[str, Callable[[Learner], Screen]] = {
     "quiet": _quiet,
     "lang": _language,
 }
+
+
+def page_of(setting: str) -> str:
+    """The page on which a setting is chosen."""
+    return "days" if setting == "day" else setting

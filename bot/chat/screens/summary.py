@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.chat.actions import MoreAction, encode
-from bot.chat.reply import Block, Button, Screen, bold, say
+from bot.chat.reply import Block, Button, Rows, Screen, bold, say
 from bot.chat.screens.when import day_in_words, instant_in_words
 from bot.chat.words import translator
 from bot.lessons.outcomes import Summary
@@ -25,7 +25,7 @@ def summary(account: Summary, learner: Learner) -> Screen:
         *_returns(account, learner.language),
         *_next(account, learner),
     ]
-    rows = ()
+    rows: Rows = ()
     if account.more:
         label = t.gettext("{n} more").format(n=MORE)
         rows = ((Button(label, encode(MoreAction(account.delivery_id))),),)
@@ -56,7 +56,9 @@ def _returns(account: Summary, language: str) -> list[Block]:
             f"{count} {day_in_words(day, account.today, language)}" for day, count in sorted(days.items())
         )
         heading = t.ngettext(
-            "What you missed comes back: {listed}.", "What you missed comes back: {listed}.", len(account.missed)
+            "What you missed comes back: {listed}.",
+            "What you missed comes back: {listed}.",
+            len(account.missed),
         )
         return [say(heading.format(listed=listed))]
     if account.next_review is not None:
