@@ -75,9 +75,9 @@ def get(tx: Tx, delivery_id: int) -> Delivery | None:
 
 
 def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
-    """Append facts to a set and open it again."""
+    """Append facts to a set; one that was finished stays finished: what is added is no duty, nobody is reminded."""
     joined = (*delivery.facts, *facts)
-    change(tx, delivery.id, facts=" ".join(joined), state=State.SENT)
+    change(tx, delivery.id, facts=" ".join(joined))
     extended = get(tx, delivery.id)
     assert extended is not None
     return extended

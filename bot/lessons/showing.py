@@ -11,7 +11,7 @@ from bot.lessons.outcomes import Feedback, Shown, Summary
 from bot.lessons.school import Room
 from storage import asked, deliveries, learners, updates
 from storage.asked import Asked
-from storage.deliveries import State
+from storage.deliveries import Delivery, State
 from storage.learners import Learner
 
 PATIENCE = timedelta(minutes=2)
@@ -99,11 +99,11 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
         return None
     if row.answered_at is None:
         return Owed(learner, address.face, address.chat_id, shown)
-    last = delivery is not None and delivery.state is State.ANSWERED and _is_last(room, row)
-    closing = asking.summary(room, learner, delivery, now) if delivery is not None and last else None
+    closing = asking.summary(room, learner, delivery, now) if delivery and _closes(room, delivery, row) else None
     return Owed(learner, address.face, address.chat_id, shown, asking.feedback(row, shown), closing)
 
 
-def _is_last(room: Room, row: Asked) -> bool:
-    assert row.delivery_id is not None
-    return asked.answered_in(room.tx, row.delivery_id)[-1].id == row.id
+def _closes(room: Room, delivery: Delivery, row: Asked) -> bool:
+    """Whether the set was through with this answer."""
+    through = delivery.state is State.ANSWERED and asked.open_in(room.tx, delivery.id) is None
+    return through and asked.answered_in(room.tx, delivery.id)[-1].id == row.id

@@ -62,7 +62,8 @@ def local_instant(day: date, minute_of_day: int, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of a wall time (minutes after midnight, 0–1439) within a learner's day.
 
     Times before 04:00 belong to the next calendar date. Where a gap in the clock swallows the time together
-    with the end of the day, it is the day's last minute: the result is always inside `day_bounds`.
+    with the end of the day (Athens goes from 03:00 to 04:00), it is the day's last minute: the result is
+    always inside `day_bounds`.
     """
     on = day if minute_of_day >= _TURN_MINUTE else day + _ONE_DAY
     instant = _first(on, time(*divmod(minute_of_day, 60)), zone)

@@ -63,9 +63,9 @@ def current(streak: Streak, today: date, excused: Excused) -> int:
 
 
 def has_freeze(streak: Streak, today: date, excused: Excused) -> bool:
-    """Whether missing `today` would be forgiven."""
+    """Whether there is a streak that missing `today` would leave as it is."""
     held = _until(streak, today, excused)
-    return held.length > 0 and _is_forgiven(held, today)
+    return 0 < held.length == _miss(held, today).length
 
 
 def _until(streak: Streak, day: date, excused: Excused) -> Streak:

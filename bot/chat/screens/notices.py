@@ -78,7 +78,7 @@ def problem(code: str, language: str) -> str:
     t = translator(language)
     if code == "past":
         return t.gettext("That date has gone by. Try /pausar 7d or /pausar até 12/01.")
-    if code == "too_far":
+    if code == "too far":
         return t.gettext("That is over a year away. Try a nearer date, or /pausar indefinido.")
     return t.gettext("I did not understand for how long. Try /pausar 7d, /pausar até 12/01 or /pausar indefinido.")
 
