@@ -28,7 +28,6 @@ _ELSEWHERE = frozenset(
         ("answerCallbackQuery", "text"),
         ("setWebhook", "secret_token"),
         ("InputTextMessageContent", "message_text"),
-        ("sendDice", "emoji"),
     }
 )
 

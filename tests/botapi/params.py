@@ -30,7 +30,9 @@ _MISSING = {
     "question": "text must be non-empty",
     "options": "can't parse options JSON object",
     "action": "wrong parameter action in request",
+    "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
+_MAY_BE_EMPTY = frozenset({"url"})
 _NOT_JSON = {
     "reply_markup": "can't parse reply keyboard markup JSON object",
     "scope": "can't parse BotCommandScope JSON object",
@@ -61,6 +63,7 @@ class MethodSpec:
 
     name: str
     params: Mapping[str, Param]
+    required: tuple[str, ...]
 
     def read(self, raw: Mapping[str, Any], files: Mapping[str, Upload]) -> dict[str, Any]:
         """Typed parameters, files in place of their names.
@@ -76,11 +79,11 @@ class MethodSpec:
                 values[name] = _read(spec, value)
         if files:
             self._attach(raw, files, values)
-        for name, spec in self.params.items():
-            if spec.required and name not in values and raw.get(name) != "":
-                raise _missing(name)
-            if spec.required and name not in values and name not in ("text", "url", "name"):
-                raise _missing(name)
+        for name in self.required:
+            if name not in values:
+                if name not in _MAY_BE_EMPTY or name not in raw:
+                    raise _missing(name)
+                values[name] = ""
         return values
 
     def _attach(self, raw: Mapping[str, Any], files: Mapping[str, Upload], values: dict[str, Any]) -> None:

@@ -55,7 +55,8 @@ class Spec:
         for field in raw.get("fields", ()):
             name, kinds = field["name"], field["types"]
             params[name] = param(name, kinds, field["required"], self._field(raw["name"], field))
-        return MethodSpec(raw["name"], params)
+        required = tuple(name for name, found in params.items() if found.required)
+        return MethodSpec(raw["name"], params, required)
 
     def _field(self, owner: str, field: dict[str, Any]) -> Check:
         kinds, name, told = field["types"], field["name"], field["description"]
@@ -68,7 +69,7 @@ class Spec:
         if kind == "String":
             constant = constant_of(kind, told)
             choices = frozenset({constant}) if constant else choices_of(kind, told)
-            return checkers.string(owner, name, bounds, choices if (owner, name) != ("sendDice", "emoji") else None)
+            return checkers.string(owner, name, bounds, choices)
         if kind.startswith(_ARRAY):
             return checkers.array(owner, name, self._element(owner, name, kind), bounds)
         return self._plain(owner, name, kind)
