@@ -102,7 +102,7 @@ def times_seen(tx: Tx, learner_id: int, fact_id: str) -> dict[str, int]:
     """How often each variant of a fact was put to the learner."""
     mine = (asked.c.learner_id == learner_id, asked.c.fact_id == fact_id)
     counts = select(asked.c.variant_id, func.count()).where(*mine).group_by(asked.c.variant_id)
-    return {variant_id: seen for variant_id, seen in tx.execute(counts).tuples()}  # noqa: C416
+    return {variant_id: seen for variant_id, seen in tx.execute(counts)}  # noqa: C416
 
 
 def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:

@@ -157,7 +157,7 @@ class Desk:
                 taken = await self._school.run(
                     answering.answer, who, asked_id, answer, guess=guess, now=now, ref=press.ref
                 )
-                return replies.answered(taken)
+                return replies.answered(taken, press.ref)
             case WhyAction(asked_id, unfold):
                 why = await self._school.run(answering.explain, who, asked_id, now=now)
                 return replies.explained(why, unfold) if isinstance(why, Explained) else replies.refused(why)

@@ -26,14 +26,16 @@ from bot.lessons.outcomes import (
 from storage.learners import Learner
 
 
-def answered(outcome: Taken) -> Reply:
-    """After a press of one of the five answers."""
+def answered(outcome: Taken, ref: str | None) -> Reply:
+    """After a press, on message `ref`, of one of the five answers; a second copy elsewhere loses its buttons."""
     match outcome:
         case Answered(learner, given, following):
+            other = given.shown.shown_ref
             return Reply(
                 toast=feedback.toast(given, learner.language),
                 rewrite=feedback.feedback(given, learner.language),
                 closes=given.shown.asked_id,
+                retire=other if other != ref else None,
                 posts=_posts(following, learner),
             )
         case AlreadyAnswered(learner, given, owed):

@@ -70,5 +70,5 @@ class Timekeeper:
     async def _tick(self) -> None:
         try:
             await self._ticker.tick(self._clock())
-        except Exception as error:  # noqa: BLE001 - one bad tick must not end the clock
+        except Exception as error:  # one bad tick must not end the clock
             log.error("tick failed", error=type(error).__name__)

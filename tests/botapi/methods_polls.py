@@ -124,13 +124,15 @@ def _correct(params: Params, kind: str, options: int) -> list[int]:
 
 
 def _close_date(api: BotApi, params: Params) -> int | None:
-    period, date = params.get("open_period"), params.get("close_date")
-    if period is not None and date is not None:
+    if "open_period" in params and "close_date" in params:
         raise bad_request("open_period can't be used together with close_date")
     now = int(api.now().timestamp())
-    if period is None and date is None:
+    if "open_period" in params:
+        seconds = params["open_period"]
+    elif "close_date" in params:
+        seconds = params["close_date"] - now
+    else:
         return None
-    seconds = period if period is not None else date - now
     if not _SHORTEST <= seconds <= _LONGEST:
         raise bad_request(f"a poll can be open for {_SHORTEST} to {_LONGEST} seconds")
     return now + int(seconds)

@@ -59,7 +59,7 @@ class World:
             numbers = self._message_ids
             chat_id = chat_id or -next(self._group_ids)
         else:
-            numbers = count(1)
+            numbers = count(2)  # 1 is the General topic's
             chat_id = chat_id or -next(self._supergroup_ids)
         chat = Chat(chat_id, kind, self._keep, lambda: next(numbers))
         self.chats[chat_id] = chat
@@ -106,7 +106,9 @@ class World:
             return None
         if message.chat.kind == "channel":
             kind = kind.replace("message", "channel_post")
-        return self.updates.push(kind, message.payload(), ("message", message.chat.id))
+        update = self.updates.push(kind, message.payload(), ("message", message.chat.id))
+        message.update_id = update.id if update else None
+        return update
 
     def tell_poll(self, poll: Poll) -> None:
         self.updates.push("poll", poll.payload(), ("poll", poll.id))
