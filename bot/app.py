@@ -54,6 +54,8 @@ def open_house(config: Config, database: str) -> House:
         bank = load()
     except BankError as error:
         raise CannotStart(f"the bank cannot be read: {error}") from error
+    if not bank.askable:
+        raise CannotStart("no fact of the bank is published with sentences of both kinds: there is nothing to ask")
     try:
         if config.database_url is None:
             config.data_dir.mkdir(parents=True, exist_ok=True)
@@ -79,7 +81,7 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
         await _open(application)
         await application.bot.delete_webhook()
         await desk.begin()
-        polling = Polling(application.bot, desk.intake)
+        polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
         try:
             await _until_signal(polling.run)
         finally:
@@ -128,7 +130,8 @@ class TelegramDesk:
         self._clock = clock
         self._bot = application.bot
         poster = Poster(house.school, TelegramFace(application.bot))
-        Handlers(house.desk, poster, house.school, clock).register(application)
+        self.handlers = Handlers(house.desk, poster, house.school, clock)
+        self.handlers.register(application)
         self.intake = Intake(application, house.school, clock)
         self._ticker = Ticker(house.school, {NAME: poster})
         self._schedule = every_second(self.tick)
@@ -158,7 +161,7 @@ async def quiet_tick(ticker: Ticker, now: datetime) -> None:
     """A tick whose failure is a line in the log: the next one begins from the database again."""
     try:
         await ticker.tick(now)
-    except Exception as error:  # noqa: BLE001 - one bad tick must not end the clock
+    except Exception as error:
         log.error("tick failed", error=type(error).__name__)
 
 

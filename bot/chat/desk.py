@@ -73,7 +73,9 @@ class Desk:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
         action = decode(press.data)
         if action is None:
-            return replies.refused(Outdated(await self._language(press.who, press.now)))
+            return await self._outdated(press.who, press.now)
+        if not isinstance(action, AnswerAction):  # that lesson does it in its own transaction
+            await self._school.run(joining.greet, press.who, press.now)
         return await self._act(action, press)
 
     async def say(self, said: Said) -> Reply:
@@ -81,16 +83,16 @@ class Desk:
         language = await self._language(said.who, said.now)
         text = (said.text or "")[:LONGEST_TEXT].strip()
         if said.edited:
-            return Reply()  # what was said was answered when it was said
+            return _edited(said.text, language)
         if not text.startswith("/"):
             return _hint(language)
-        name, _, rest = text[1:].partition(" ")
+        name, rest = (*text[1:].split(maxsplit=1), "", "")[:2]
         command = BY_NAME.get(name.partition("@")[0].lower())
         if command is None:
             words = translator(language).gettext("I do not know that command. /ajuda lists the ones I know.")
             return Reply(posts=(Post(notices.plain(words)),))
         handle: Callable[[Who, str, datetime], Awaitable[Reply]] = getattr(self, command.handle)
-        return await handle(said.who, rest.strip(), said.now)
+        return await handle(said.who, rest, said.now)
 
     async def start(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/start: the first assertion at once."""
@@ -173,17 +175,25 @@ class Desk:
 
     async def _menu(self, action: MenuAction | SetAction | EraseAction | GoAction, who: Who, now: datetime) -> Reply:
         match action:
+            case MenuAction(page) if not settings.known_page(page):
+                return await self._outdated(who, now)
             case MenuAction(page):
                 shown = await self._school.run(adjusting.settings, who, now)
                 return replies.refused(shown) if isinstance(shown, Stranger) else replies.adjusted(shown, page)
             case SetAction(name, value):
-                shown = await self._school.run(adjusting.adjust, who, name, value, now)
-                page = settings.page_of(name)
-                return replies.refused(shown) if isinstance(shown, Stranger) else replies.adjusted(shown, page)
+                return await self._adjust(who, name, value, now)
             case EraseAction(confirmed):
                 return await self._erase(who, confirmed, now)
             case GoAction(command):
                 return await self.say(Said(who, f"/{command}", now))
+
+    async def _adjust(self, who: Who, name: str, value: str, now: datetime) -> Reply:
+        shown = await self._school.run(adjusting.adjust, who, name, value, now)
+        if isinstance(shown, Stranger):
+            return replies.refused(shown)
+        if shown.changed is None:
+            return await self._outdated(who, now)
+        return replies.adjusted(shown, settings.page_of(name))
 
     async def _nudge(self, who: Who, delivery_id: int, what: str, now: datetime) -> Reply:
         match await self._school.run(reminding.press, who, delivery_id, what, now):
@@ -205,9 +215,19 @@ class Desk:
             return Reply(rewrite=pages.erased(outcome.language or language))
         return replies.refused(outcome)
 
+    async def _outdated(self, who: Who, now: datetime) -> Reply:
+        return replies.refused(Outdated(await self._language(who, now)))
+
     async def _language(self, who: Who, now: datetime) -> str:
         learner = await self._school.run(joining.greet, who, now)
         return learner.language if learner else language_for(who.language)
+
+
+def _edited(text: str | None, language: str) -> Reply:
+    if text is None:
+        return Reply()  # a live position moves every few seconds
+    words = translator(language).gettext("Editing a message changes nothing here. /hoje shows where you are.")
+    return Reply(posts=(Post(notices.plain(words)),))
 
 
 def _hint(language: str) -> Reply:

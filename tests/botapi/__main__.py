@@ -19,6 +19,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limits", action="store_true", help="refuse what is sent too fast")
     parser.add_argument("--keep-calls", type=int, default=10_000, metavar="N", help="calls to remember")
     parser.add_argument("--keep-updates", type=int, default=10_000, metavar="N", help="updates to remember")
+    parser.add_argument("--keep-messages", type=int, default=200, metavar="N", help="messages a chat to remember")
     return parser.parse_args()
 
 
@@ -33,6 +34,7 @@ async def _serve(options: argparse.Namespace) -> None:
         limits=Limits() if options.limits else None,
         keep_calls=options.keep_calls,
         keep_updates=options.keep_updates,
+        keep_messages=options.keep_messages,
     )
     async with api:
         print(api.url, flush=True)

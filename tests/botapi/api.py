@@ -91,6 +91,8 @@ class BotApi:
     ) -> None:
         await self.courier.stop()
         await self.server.stop()
+        if error is None and self.server.crashes:
+            raise ExceptionGroup("the Bot API stand-in itself failed", self.server.crashes)
 
     @property
     def url(self) -> str:

@@ -114,6 +114,7 @@ class Group:
         old.migrated_to = new.id
         self._tell(old, {"migrate_to_chat_id": new.id})
         self.chat = new
+        self._api.groups[new.id] = self
         self._tell(new, {"migrate_from_chat_id": old.id})
         await asyncio.sleep(0)
         return old

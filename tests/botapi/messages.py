@@ -106,7 +106,7 @@ class Message:
         found.update(self.content)
         found.update(self.extra)
         if self.poll is not None:
-            found["poll"] = self.poll.payload()
+            found["poll"] = self.poll.payload() | self.poll.description
         if self.markup is not None:
             found["reply_markup"] = self.markup
         return found

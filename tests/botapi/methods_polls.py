@@ -31,6 +31,7 @@ def send_poll(api: BotApi, params: Params) -> Json:
     explanation = _explanation(params, kind)
     correct = _correct(params, kind, len(options))
     close_date = _close_date(api, params)
+    description = _description(params)
     is_anonymous = params.get("is_anonymous", True)
     chat = access.writable(api, params["chat_id"], "can_send_polls")
     if chat.kind == "channel" and not is_anonymous:
@@ -50,6 +51,7 @@ def send_poll(api: BotApi, params: Params) -> Json:
         question_entities=question.entities,
         open_period=params.get("open_period"),
         close_date=close_date,
+        description=description.content("description"),
         is_closed=params.get("is_closed", False),
     )
     api.keep_poll(message.poll)
@@ -105,6 +107,17 @@ def _explanation(params: Params, kind: str) -> Formatted:
         raise bad_request("quiz explanation must have at most 200 characters")
     if said.text.count("\n") > 2:
         raise bad_request("quiz explanation must have at most 2 line feeds")
+    return said
+
+
+def _description(params: Params) -> Formatted:
+    for name in ("media", "explanation_media"):
+        if name in params:
+            raise bad_request(f"{name} is not simulated")
+    mode, entities = params.get("description_parse_mode"), params.get("description_entities")
+    said = formatted(params.get("description", ""), mode, entities)
+    if len(said.text) > 1024:
+        raise bad_request("poll description must have at most 1024 characters")
     return said
 
 

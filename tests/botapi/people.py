@@ -123,7 +123,7 @@ class Person:
     async def forges(self, message: Message, data: str) -> CallbackTap:
         """Send callback data that no button, or none of theirs, has."""
         api = self._api
-        query_id = f"{self.id & 0xFFFFFFFF}{api.updates.count:09d}"
+        query_id = api.world.new_query_id()
         shown = message.inaccessible() if message.deleted else message.payload()
         query = {
             "id": query_id,
@@ -170,7 +170,7 @@ class Person:
     async def asks_inline(self, text: str, offset: str = "") -> InlineQuery:
         """Type `@bot text` in some chat."""
         api = self._api
-        query_id = f"i{self.id & 0xFFFFFFFF}{api.updates.count:09d}"
+        query_id = api.world.new_query_id()
         query = {"id": query_id, "from": self.user, "query": text[:256], "offset": offset, "chat_type": "private"}
         update = api.updates.push("inline_query", query, ("inline", self.id))
         asked = InlineQuery(query_id, api.seconds(), update.id if update else None, api.callback_seconds)
@@ -218,8 +218,10 @@ class Person:
             self.wrote = True
         elif not chat.members.is_present(self.id):
             raise ValueError(f"{self!r} is not in {chat!r}")
-        message = chat.write(ANONYMOUS_ADMIN if anonymously else self.user, content, self._api.now())
-        message.sender_chat = chat.payload() if anonymously else None
+        hidden = anonymously or chat.kind == "channel"
+        sender = ANONYMOUS_ADMIN if anonymously else {} if hidden else self.user
+        message = chat.write(sender, content, self._api.now())
+        message.sender_chat = chat.payload() if hidden else None
         message.thread = thread
         message.reply_to = reply_to
         self._api.world.tell(message)

@@ -16,7 +16,7 @@ from tests.botapi.calls import Call
 from tests.botapi.faults import BadRequest, DropReply, Forbidden, Hang, Kind, Reset, Status, TooManyRequests
 from tests.botapi.methods import ASYNC_HANDLERS, HANDLERS
 from tests.botapi.methods_updates import Raw
-from tests.botapi.params import Upload
+from tests.botapi.params import MethodSpec, Upload
 from tests.botapi.refusals import NOT_FOUND, UNAUTHORIZED, Refusal, bad_request
 from tests.botapi.spec import bot_api
 
@@ -35,11 +35,12 @@ class _Drop(Exception):
 
 
 class Server:
-    """Listens on 127.0.0.1; `port` 0 takes any free one."""
+    """Listens on 127.0.0.1; `port` 0 takes any free one. `crashes` are mistakes of its own."""
 
     def __init__(self, api: BotApi, port: int) -> None:
         self.port = port
         self.in_flight = 0
+        self.crashes: list[Exception] = []
         self._api = api
         self._runner: web.ServerRunner | None = None
 
@@ -70,6 +71,9 @@ class Server:
             return _refused(refusal)
         except _Drop:
             return _dropped(request)
+        except Exception as error:
+            self.crashes.append(error)
+            return _refused(Refusal(500, f"Internal Server Error: {error!r}"))
 
     async def _bot_request(self, request: web.BaseRequest, token: str, name: str) -> web.Response:
         self._check_token(token)
@@ -77,33 +81,31 @@ class Server:
         if spec is None:
             raise Refusal(*NOT_FOUND)
         raw, files = await wire.parameters(request)
-        is_poll = spec.name == "getUpdates"
-        self.in_flight += not is_poll
+        if spec.name == "getUpdates":
+            return await self._call(spec, raw, files)
+        self.in_flight += 1
         try:
-            return await self._call(spec.name, raw, files)
+            return await self._call(spec, raw, files)
         finally:
-            self.in_flight -= not is_poll
-            if not is_poll:
-                self._api.bell.ring()
+            self.in_flight -= 1
+            self._api.bell.ring()
 
     def _check_token(self, token: str) -> None:
         if token != self._api.token:
             raise Refusal(*(UNAUTHORIZED if _TOKEN.match(token) else NOT_FOUND))
 
-    async def _call(self, name: str, raw: dict[str, Any], files: dict[str, Upload]) -> web.Response:
+    async def _call(self, spec: MethodSpec, raw: dict[str, Any], files: dict[str, Upload]) -> web.Response:
         api = self._api
         api.calls.total += 1
-        call = Call(api.calls.total, name, raw, api.now())
-        if name != "getUpdates":
+        call = Call(api.calls.total, spec.name, raw, api.now())
+        if spec.name != "getUpdates":
             api.calls.note(call)
         try:
-            spec = bot_api().method(name)
-            assert spec is not None
             call.params = spec.read(raw, files)
             return await self._with_fault(call, api.faults.take(call))
         except Refusal as refusal:
             call.error = refusal
-            if name == "getUpdates":
+            if spec.name == "getUpdates":
                 api.calls.note(call)
             return _refused(refusal)
 

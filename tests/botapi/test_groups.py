@@ -99,6 +99,25 @@ async def test_members_as_get_chat_member_sees_them(
     assert {member["user"]["id"] for member in administrators} == {ana.id, bia.id}
 
 
+async def test_changes_of_members_are_told_to_administrators_who_ask(
+    ask: Asker, api: BotApi, group: Group, bia: Person
+) -> None:
+    await ask("getUpdates", allowed_updates=["chat_member"])
+    await group.leaves(bia)
+    await group.promotes_bot()
+    await group.joins(bia)
+    changes = [change["new_chat_member"]["status"] for change in told(api, "chat_member")]
+    assert changes == ["member"]
+
+
+async def test_a_channel_post_comes_from_the_channel(api: BotApi, ana: Person) -> None:
+    channel = api.group("Canal", [ana], kind="channel")
+    await ana.says("novidade", channel)
+    (post,) = told(api, "channel_post")
+    assert "from" not in post
+    assert post["sender_chat"]["id"] == channel.id
+
+
 async def test_an_anonymous_administrator_speaks_as_the_group(api: BotApi, group: Group, ana: Person) -> None:
     await group.promotes(ana, anonymous=True)
     await ana.says("/config", group, anonymously=True)

@@ -53,6 +53,8 @@ async def sent_poll(ask: Asker, group: Group, **changed: Any) -> Poll:
         ({"correct_option_ids": [2]}, "wrong quiz correct_option_id"),
         ({"explanation": "x" * 201}, "quiz explanation must have at most 200 characters"),
         ({"explanation": "a\nb\nc\nd"}, "quiz explanation must have at most 2 line feeds"),
+        ({"description": "x" * 1025}, "poll description must have at most 1024 characters"),
+        ({"media": {"type": "photo", "media": "x"}}, "media is not simulated"),
         ({"open_period": 4}, "a poll can be open for 5 to 2628000 seconds"),
         ({"open_period": 2_628_001}, "a poll can be open for 5 to 2628000 seconds"),
         ({"open_period": 30, "close_date": 99}, "open_period can't be used together with close_date"),

@@ -165,3 +165,12 @@ async def test_a_body_over_a_megabyte_is_refused(api: BotApi, session: aiohttp.C
     async with session.post(f"{api.url}/bot123:abc/sendMessage", data=body, headers=headers) as response:
         assert response.status == 413
         assert (await response.json())["description"] == "Request Entity Too Large"
+
+
+async def test_a_mistake_of_the_stand_in_is_not_passed_over(session: aiohttp.ClientSession) -> None:
+    api = await BotApi("123:abc").__aenter__()
+    api.bot_user["username"] = {"not", "json"}
+    async with session.get(f"{api.url}/bot123:abc/getMe") as response:
+        assert response.status == 500
+    with pytest.raises(ExceptionGroup, match="stand-in itself failed"):
+        await api.__aexit__(None, None, None)

@@ -42,6 +42,7 @@ class World:
         self._keep = keep
         self._message_ids = count(1)
         self._poll_ids = count(5_100_000_000_000_000_001)
+        self._query_ids = count(4_200_000_000_000_000_001)
         self._person_ids = count(_FIRST_PERSON)
         self._group_ids = count(_FIRST_GROUP)
         self._supergroup_ids = count(_FIRST_SUPERGROUP)
@@ -78,6 +79,10 @@ class World:
 
     def new_poll_id(self) -> str:
         return str(next(self._poll_ids))
+
+    def new_query_id(self) -> str:
+        """An id for a tap or an inline query."""
+        return str(next(self._query_ids))
 
     def keep_poll(self, poll: Poll) -> None:
         self.polls[poll.id] = poll

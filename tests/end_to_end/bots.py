@@ -116,7 +116,7 @@ class _Process:
             return
         await self.application.bot.delete_webhook()
         await self.desk.begin(ticking=False)
-        self._polling = Polling(self.application.bot, self.desk.intake, wait_seconds=5)
+        self._polling = Polling(self.application.bot, self.desk.intake, self.desk.handlers.apologise, wait_seconds=5)
         self._task = asyncio.get_running_loop().create_task(self._polling.run())
 
     async def _listen(self) -> None:

@@ -48,7 +48,9 @@ async def test_an_edited_message_is_not_answered_twice(bot: Bot, ana: Person) ->
     assert len(from_bot(ana)) == 1
 
 
-@pytest.mark.parametrize("data", ["", "a:1:x", "a:999:c", "a:-1:c", "zzz", "s:zone:../etc", "s:count:9999999", "m:1", "x:2"])
+@pytest.mark.parametrize(
+    "data", ["", "a:1:x", "a:999:c", "a:-1:c", "zzz", "s:zone:../etc", "s:count:9999999", "m:1", "x:2"]
+)
 async def test_forged_buttons_change_nothing_and_say_so(bot: Bot, ana: Person, data: str) -> None:
     first = await says(bot, ana, "/start")
     tap = await ana.forges(first, data or " ")
@@ -109,3 +111,17 @@ async def test_erasing_takes_two_steps_and_leaves_nothing(bot: Bot, ana: Person)
     await taps(bot, ana, key_of(old), old)
     assert answered(bot) == 0
     assert is_assertion(await says(bot, ana, "/start"))
+
+
+async def test_what_cannot_be_handled_is_given_up_with_a_word(
+    api: BotApi, polling_bot: Bot, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("a bug of ours")
+
+    monkeypatch.setattr("bot.tg.polling.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(polling_bot.process.desk.handlers.desk, "say", broken)
+    await ana.says("/hoje")
+    await api.until(lambda: "deu errado" in from_bot(ana)[-1].text)
+    monkeypatch.undo()
+    assert is_assertion(await says(polling_bot, ana, "/start"))

@@ -25,9 +25,7 @@ async def test_start_brings_the_first_assertion_at_once(bot: Bot, ana: Person) -
     assert len(from_bot(ana)) == 1
 
 
-async def test_an_answer_turns_its_message_into_the_verdict_and_the_next_follows(
-    bot: Bot, ana: Person
-) -> None:
+async def test_an_answer_turns_its_message_into_the_verdict_and_the_next_follows(bot: Bot, ana: Person) -> None:
     first = await says(bot, ana, "/start")
     toast = await taps(bot, ana, wrong(first))
     assert toast.startswith("❌")
@@ -63,9 +61,7 @@ async def test_a_whole_set_ends_on_its_net_score(bot: Bot, ana: Person) -> None:
     assert end.labels == ["Mais 5"]
 
 
-async def test_the_next_day_brings_back_what_was_missed(
-    bot: Bot, ana: Person, clock: Hands
-) -> None:
+async def test_the_next_day_brings_back_what_was_missed(bot: Bot, ana: Person, clock: Hands) -> None:
     await says(bot, ana, "/start")
     put = await answers_all(bot, ana, missing=1)
     missed = next(word for word in put[0].split() if word.isdigit())
@@ -113,9 +109,7 @@ async def test_reminders_stop_with_one_tap(bot: Bot, ana: Person, clock: Hands) 
     assert not any("Parar lembretes" in message.labels for message in from_bot(ana))
 
 
-async def test_a_change_of_zone_moves_the_next_set_and_doubles_none(
-    bot: Bot, ana: Person, clock: Hands
-) -> None:
+async def test_a_change_of_zone_moves_the_next_set_and_doubles_none(bot: Bot, ana: Person, clock: Hands) -> None:
     await says(bot, ana, "/start")
     await answers_all(bot, ana, missing=10)
     await says(bot, ana, "/config")

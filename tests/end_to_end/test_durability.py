@@ -83,9 +83,7 @@ async def test_an_update_that_comes_again_changes_nothing(api: BotApi, bot: Bot,
     assert count(bot, answers.name) == 1
 
 
-async def test_updates_that_come_again_after_a_restart_change_nothing(
-    api: BotApi, bot: Bot, ana: Person
-) -> None:
+async def test_updates_that_come_again_after_a_restart_change_nothing(api: BotApi, bot: Bot, ana: Person) -> None:
     first = await says(bot, ana, "/start")
     await taps(bot, ana, key_of(first))
     before = [message.text for message in from_bot(ana)]
@@ -197,9 +195,7 @@ async def test_a_429_delays_and_drops_nothing(api: BotApi, bot: Bot, ana: Person
     assert "2/10" in from_bot(ana)[-1].text
 
 
-async def test_a_502_does_not_lose_the_next_assertion(
-    api: BotApi, polling_bot: Bot, ana: Person, clock: Hands
-) -> None:
+async def test_a_502_does_not_lose_the_next_assertion(api: BotApi, polling_bot: Bot, ana: Person, clock: Hands) -> None:
     first = await says(polling_bot, ana, "/start")
     api.fault("sendMessage", Status(502))
     await taps(polling_bot, ana, key_of(first))
@@ -226,9 +222,7 @@ async def test_who_blocks_the_bot_is_left_alone_until_they_write_again(
     assert is_assertion(from_bot(ana)[-1])
 
 
-async def test_a_403_at_delivery_is_never_retried(
-    api: BotApi, bot: Bot, ana: Person, clock: Hands
-) -> None:
+async def test_a_403_at_delivery_is_never_retried(api: BotApi, bot: Bot, ana: Person, clock: Hands) -> None:
     await says(bot, ana, "/start")
     await answers_all(bot, ana, missing=10)
     api.fault("sendMessage", Forbidden("user is deactivated"))
