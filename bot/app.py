@@ -210,9 +210,7 @@ async def _close(application: AnyApplication, house: House) -> None:
     house.store.close()
 
 
-async def run_local(
-    config: Config, *, terminal: bool, port: int | None, browser: bool, clock: Clock = utc_now
-) -> None:
+async def run_local(config: Config, *, terminal: bool, port: int | None, browser: bool, clock: Clock = utc_now) -> None:
     """The local chat, on a page of this machine or in this terminal, until it is left."""
     from bot.local.browser import PortInUse, serve_browser
     from bot.local.parts import LocalParts

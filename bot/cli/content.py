@@ -65,15 +65,21 @@ def _check_rules(path: Path, form: Format) -> bool:
         typer.echo(line)
     for line in findings.unchecked:
         typer.echo(f"not checked: {line}", err=True)
+    if form is Format.TEXT and not findings.problems:
+        typer.echo(f"{findings.facts} facts, no problem found")
     return not findings.problems
 
 
 def _check_cues(path: Path, form: Format, permutations: int) -> bool:
     from content.cues import cue_report
+    from content.problem import BankError
     from content.shelf import read_shelf
     from content.verdict import verdict
 
-    report = cue_report(read_shelf(path)[0], permutations)
+    shelf, problems = read_shelf(path)
+    if problems:
+        raise BankError(problems[0])
+    report = cue_report(shelf, permutations)
     if form is Format.JSON:
         typer.echo(json.dumps({**asdict(report), "passed": report.passed}, ensure_ascii=False, indent=2))
     else:

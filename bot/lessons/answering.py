@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.lessons import asking, timing
+from bot.lessons import asking, pausing, timing
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
@@ -20,6 +21,7 @@ from bot.lessons.outcomes import (
 from bot.lessons.school import Room
 from bot.tutor import memory
 from bot.tutor.grading import Answer, Verdict, grade
+from bot.tutor.nudging import Level
 from storage import answers, asked, deliveries, learners, memories
 from storage.answers import Event, LoggedAnswer
 from storage.asked import Asked
@@ -52,7 +54,7 @@ def answer(
             asked.shown(room.tx, row.id, ref, row.handed_at)
         taken = _take(room, learner, row, shown, given, guess, now)
         if taken:
-            learner = timing.touch(room, learner, now)
+            learner = _returned(room, who, learner, now)
             following = _follow(room, learner, delivery, now)
             return Answered(timing.schedule(room, learner, now), taken, following)
     settled = asked.get(room.tx, asked_id)
@@ -105,7 +107,15 @@ def _take(
     _log(room, learner, row, shown, given, guess, now)
     if scored:
         _remember(room, learner, row.fact_id, verdict, timing.today(learner, now))
-    return Feedback(shown, given, guess, verdict.mark, points, scored)
+    return asking.feedback(replace(row, answer=given, guess=guess, points=points), shown)
+
+
+def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
+    """Who answers can be reached, and is back from a pause that the bot made by itself."""
+    learners.activate(room.tx, learner.id, who.face, active=True)
+    if learner.nudging.level is Level.PAUSED:
+        pausing.release(room, learner, now)
+    return timing.touch(room, timing.fresh(room, learner), now)
 
 
 def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime) -> None:

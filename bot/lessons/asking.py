@@ -19,6 +19,8 @@ GRACE = timedelta(seconds=30)
 """How long the conversation has to show what a lesson decided before a resumer does."""
 
 FORECAST_DAYS = 60
+LONGEST_DAY = 100
+"""No more assertions than this on one learner's day, whatever asks for them."""
 
 
 def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
@@ -27,6 +29,8 @@ def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -
     shown = waiting and resolve(room, waiting, delivery)
     if shown:
         return shown
+    if waiting:  # the bank lost its fact
+        asked.change(room.tx, waiting.id, outdated=True, show_due=None)
     handed = _hand_out_next(room, learner, delivery, now)
     if handed:
         return handed
@@ -77,13 +81,15 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
+    size = min(size, LONGEST_DAY - len(done))
     return plan.daily_set(room.bank, known, day, size=size, new=size if new is None else new, done=done)
 
 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
-    for index in range(delivery.handed, len(delivery.facts)):
+    last = len(delivery.facts) if len(done) < LONGEST_DAY else 0
+    for index in range(delivery.handed, last):
         fact = room.bank.askable.get(delivery.facts[index])
         if fact is None or fact.id in done:
             continue

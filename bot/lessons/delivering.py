@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.lessons import asking, reminding, timing
+from bot.lessons import asking, pausing, reminding, timing
 from bot.lessons.outcomes import AutoPaused, Delivered, Nudged, Shown
 from bot.lessons.school import Room
 from bot.tutor.agenda import next_delivery
 from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Address, Learner
+
+REST = timedelta(minutes=10)
+"""How long a learner whose serving failed is left alone."""
 
 
 def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
@@ -36,6 +39,11 @@ def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused 
     return outcome
 
 
+def put_off(room: Room, learner_id: int, now: datetime) -> None:
+    """What was due for this learner failed: let the others go first."""
+    learners.change(room.tx, learner_id, next_due_at=now + REST)
+
+
 def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> Delivered | AutoPaused | None:
     upcoming = next_delivery(timing.agenda_of(learner), now, learner.last_day)
     if upcoming is None or upcoming.at > now:
@@ -51,5 +59,6 @@ def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> D
     step = asking.next_step(room, learner, delivery, now) if facts else None
     if not isinstance(step, Shown):
         deliveries.change(room.tx, delivery.id, state=State.SKIPPED)
+        pausing.excuse(room, learner, upcoming.day)
         return None
     return Delivered(learner, address.chat_id, address.face, step)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.lessons import asking
+from bot.lessons import asking, timing
 from bot.lessons.outcomes import Feedback, Shown, Summary
 from bot.lessons.school import Room
 from storage import asked, deliveries, learners, updates
@@ -59,6 +59,13 @@ def unknown(room: Room, asked_id: int, now: datetime) -> None:
     asked.change(room.tx, asked_id, show_due=again, attempts=row.attempts + 1)
 
 
+def later(room: Room, asked_id: int) -> None:
+    """Certainly nothing was sent, so the try does not count: it is made again when the claim runs out."""
+    row = asked.get(room.tx, asked_id)
+    if row is not None:
+        asked.change(room.tx, asked_id, attempts=max(0, row.attempts - 1))
+
+
 def refused(room: Room, asked_id: int) -> None:
     """Telegram will never take it: the next contact hands out anew."""
     asked.change(room.tx, asked_id, show_due=None)
@@ -92,7 +99,7 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
     address = learners.address(room.tx, row.learner_id)
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
-    if learner is None or address is None or shown is None or row.attempts >= MOST_ATTEMPTS:
+    if learner is None or address is None or shown is None or _is_stale(row, learner, delivery, now):
         asked.change(room.tx, row.id, show_due=None, feedback_due=None)
         return None
     if not asked.claim_overdue(room.tx, row, now + LEASE):
@@ -101,6 +108,12 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
         return Owed(learner, address.face, address.chat_id, shown)
     closing = asking.summary(room, learner, delivery, now) if delivery and _closes(room, delivery, row) else None
     return Owed(learner, address.face, address.chat_id, shown, asking.feedback(row, shown), closing)
+
+
+def _is_stale(row: Asked, learner: Learner, delivery: Delivery | None, now: datetime) -> bool:
+    """Tried often enough, or an assertion of a set that is no debt any more."""
+    gone_by = row.answered_at is None and delivery is not None and delivery.day < timing.today(learner, now)
+    return gone_by or row.attempts >= MOST_ATTEMPTS
 
 
 def _closes(room: Room, delivery: Delivery, row: Asked) -> bool:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from bot.chat.commands import N_
 from bot.chat.words import translator
 
-
-def N_(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
-
-
 TELEGRAM = N_(
-    "To go on Telegram: create a bot with @BotFather, put its token into BOT_TOKEN in .env "
-    "(or in the environment) and start again."
+    "On Telegram: create a bot with @BotFather, put its token into BOT_TOKEN (.env or environment) and start again."
 )
 FAILED = N_("That did not work; please try again.")
 
@@ -47,7 +41,7 @@ PAGE = {
 
 TERMINAL = {
     "hint": N_(
-        "Type a button’s number, a command such as /hoje, or +1h, +1d, +1s to move the clock on by an hour, "
+        "Type a button’s number, a command such as /hoje, or +1h, +1d, +1w to move the clock on by an hour, "
         "a day, a week; sair leaves."
     ),
     "begin": N_("Type /start for your first assertion."),

@@ -27,7 +27,7 @@ from storage.local import LocalMessage
 log = structlog.get_logger()
 
 LAST = 3
-JUMPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+1s": timedelta(weeks=1)}
+JUMPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+1s": timedelta(weeks=1), "+1w": timedelta(weeks=1)}
 LEAVING = ("sair", "exit", "quit")
 
 
@@ -43,6 +43,11 @@ async def run_terminal(parts: LocalParts, source: RawIOBase | None = None, conso
             async for line in lines(source or FileIO(0, closefd=False)):
                 if not await terminal.obey(line.strip()):
                     break
+            else:
+                terminal.end_line()
+        except asyncio.CancelledError:
+            terminal.end_line()
+            raise
         finally:
             ticking.cancel()
             with suppress(asyncio.CancelledError):
@@ -72,7 +77,7 @@ class Terminal:
         self._flush()
         if not last:
             self.say(TERMINAL["begin"])
-        self._prompt()
+        self._invite()
 
     def say(self, message: str) -> None:
         """Print one of the terminal's own messages."""
@@ -86,7 +91,7 @@ class Terminal:
                 if not self._busy:
                     self._console.print()
                     self._flush()
-                    self._prompt()
+                    self._invite()
             case ProfileChanged(ANA.id, profile):
                 self._profile = profile
             case ClockMoved(now, moving=False):
@@ -107,7 +112,7 @@ class Terminal:
         finally:
             self._busy = False
             self._flush()
-        self._prompt()
+        self._invite()
         return True
 
     async def _act(self, typed: str) -> None:
@@ -134,6 +139,11 @@ class Terminal:
         for message_id, message in arrived.items():
             self._console.print(bubble(message, keyed[message_id], self._profile))
 
-    def _prompt(self) -> None:
+    def end_line(self) -> None:
+        """Leave the line on which somebody was to type."""
+        if self._console.is_terminal:
+            self._console.print()
+
+    def _invite(self) -> None:
         if self._console.is_terminal:
             self._console.print(f"[bold]{ANA.name} ›[/] ", end="")

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from aiohttp import web
+
 from bot.app import House, TelegramDesk
 from bot.chat.desk import Desk
 from bot.lessons.school import School
@@ -18,7 +19,6 @@ from bot.tg.webhook import Webhook
 from content.bank import Bank
 from storage.migrate import upgrade
 from storage.store import Store, sqlite_url
-
 from tests.botapi import BotApi
 
 UNHURRIED = Limits(in_all=1_000, burst=1_000, group=1_000)

@@ -1,4 +1,4 @@
-"""The command as an operator runs it: a process of its own, killed for real, and one clear line where it cannot start."""
+"""The command as an operator runs it: a process, killed for real, and one clear line where it cannot start."""
 
 from __future__ import annotations
 

@@ -147,8 +147,11 @@ def test_the_next_day_is_on_not_past_and_after_the_last(agenda: Agenda, now: dat
 @given(agendas, instants, st.integers(0, 60))
 def test_a_pause_lasts_through_its_last_day(agenda: Agenda, now: datetime, length: int) -> None:
     until = days.learner_day(now, agenda.place) + length * DAY
-    delivery = next_delivery(replace(agenda, paused_until=until), now, None)
+    paused = replace(agenda, paused_until=until)
+    delivery = next_delivery(paused, now, None)
     assert delivery is not None
+    assert not paused.is_on(until)
+    assert paused.is_on(delivery.day)
     assert until < delivery.day <= until + 7 * DAY
 
 

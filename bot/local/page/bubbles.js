@@ -28,10 +28,14 @@ export function fill(article, message, look) {
   article.setAttribute("aria-label", `${message.out ? look.bot : look.labels.you}, ${time.textContent}`);
   article.classList.toggle("with-buttons", message.rows.length > 0);
   article.replaceChildren(body, ...message.rows.map(buttonRow));
-  if (held) {
-    const again = [...article.querySelectorAll("button[data-data]")].find((b) => b.dataset.data === held.dataset.data);
-    (again ?? article).focus({ preventScroll: true });
-  }
+  if (held) refocus(article, held);
+}
+
+// Where the focus goes when what had it was drawn anew: the same button, else the message.
+export function refocus(article, held) {
+  const buttons = [...(article?.querySelectorAll("button[data-data]") ?? [])];
+  const again = buttons.find((button) => button.dataset.data === held.dataset.data);
+  (again ?? article)?.focus({ preventScroll: true });
 }
 
 function paragraph(block, byBot) {

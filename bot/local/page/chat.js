@@ -1,6 +1,6 @@
 // The page: what the server tells is shown, what the person does is sent.
 
-import { bubble, day, daySeparator, fill, make, offerKeys } from "./bubbles.js";
+import { bubble, day, daySeparator, fill, make, offerKeys, refocus } from "./bubbles.js";
 import { AnswerKeys } from "./keys.js";
 import { Live } from "./live.js";
 import { Menu } from "./menu.js";
@@ -14,6 +14,8 @@ const messages = $("messages");
 const text = $("text");
 const people = new People();
 const pending = new Map(); // tap number -> the button pressed
+const QUIET = 100; // ms
+const TOAST = 3500; // ms
 let bot = document.title;
 let taps = 0;
 let sticky = true; // the newest message is to stay in view
@@ -29,6 +31,7 @@ new AnswerKeys($("keys"), log, () => articleOf(people.question?.id), press);
 switchTheme($("theme"));
 
 function receive(frame) {
+  if (frame.person && frame.type !== "chat" && !people.all.get(frame.person).profile) return; // its chat is on the way
   switch (frame.type) {
     case "hello":
       bot = frame.bot;
@@ -46,7 +49,7 @@ function receive(frame) {
       return isCurrent(frame) ? showEarlier() : undefined;
     case "profile":
       people.all.get(frame.person).profile = frame.profile;
-      return isCurrent(frame) ? showChat() : undefined;
+      return isCurrent(frame) ? showChat({ toNewest: false }) : undefined;
     case "typing":
       people.all.get(frame.person).typing = frame.on;
       return isCurrent(frame) ? showTyping() : undefined;
@@ -59,7 +62,7 @@ function receive(frame) {
     case "error":
       release();
       strip.busy(false);
-      return toast(look().labels[frame.problem]);
+      return toast(people.current?.profile?.labels[frame.problem] ?? frame.why);
   }
 }
 
@@ -68,22 +71,24 @@ const look = () => ({ ...people.current.profile, bot });
 
 // ---- the chat
 
-function showChat() {
+function showChat({ toNewest = true } = {}) {
   const { profile } = people.current;
   if (!profile) return;
   showLabels(profile);
   menu.list(profile.commands);
   log.setAttribute("aria-busy", "true"); // a whole chat is not news to be read out
   showAll();
-  log.removeAttribute("aria-busy");
+  setTimeout(() => log.removeAttribute("aria-busy"), QUIET);
   showTyping();
   showPeople();
   strip.show(look());
-  keepInView(true);
+  keepInView(toNewest);
+  markSeen();
 }
 
 function showAll() {
-  const held = document.activeElement?.closest?.(".message")?.dataset.id;
+  const held = document.activeElement;
+  const heldId = held?.closest(".message")?.dataset.id;
   const fragment = document.createDocumentFragment();
   let before = null;
   for (const message of people.current.messages) {
@@ -94,7 +99,7 @@ function showAll() {
   $("earlier").hidden = !people.current.earlier;
   offerKeys(messages, people.question?.id);
   showEmpty();
-  if (held) articleOf(held)?.focus({ preventScroll: true });
+  if (heldId) refocus(articleOf(heldId), held);
 }
 
 function separated(message, before) {
@@ -194,9 +199,8 @@ $("people").addEventListener("click", (event) => {
   const button = event.target.closest("[data-person]");
   if (!button) return;
   people.turnTo(Number(button.dataset.person));
-  $("toast").classList.remove("up");
+  hideToast();
   showChat();
-  markSeen();
 });
 
 function markSeen() {
@@ -218,7 +222,7 @@ function say(words) {
 
 function send(frame) {
   const sent = live.send(frame);
-  if (!sent) toast(look().labels?.offline ?? $("offline").textContent);
+  if (!sent) toast($("offline").textContent);
   return sent;
 }
 
@@ -274,5 +278,10 @@ function toast(words) {
   clearTimeout(toastTimer);
   $("toast").textContent = words;
   $("toast").classList.add("up");
-  toastTimer = setTimeout(() => $("toast").classList.remove("up"), 3500);
+  toastTimer = setTimeout(hideToast, TOAST);
+}
+
+function hideToast() {
+  $("toast").classList.remove("up");
+  toastTimer = setTimeout(() => $("toast").replaceChildren(), 300); // so that the same words are news again
 }
