@@ -21,11 +21,10 @@ def margin_of(page: Page) -> str:
     return match.group(1)
 
 
-def append(path: Path, rendered: str) -> None:
-    """Append facts rendered at the file's own margin.
+def extended(path: Path, rendered: str) -> bytes:
+    """What a file holds, byte for byte, with facts rendered at its own margin after it.
 
-    What the file holds stays as it is, byte for byte. The result is parsed before it replaces the file;
-    raises BankError, and leaves the file alone, where the facts would not land at the end of `fatos`.
+    The result is parsed: raises BankError where the facts would not land at the end of `fatos`.
     """
     page = read_page(path)
     before = path.read_bytes()
@@ -34,7 +33,7 @@ def append(path: Path, rendered: str) -> None:
     old, new = _facts(page), _facts(parse_page(after.decode(), page.name))
     if new[: len(old)] != old or len(new) <= len(old):
         raise BankError(page.problem("'fatos' must be the last key of the file to be added to", "fatos"))
-    replace_file(path, after)
+    return after
 
 
 def replace_file(path: Path, data: bytes) -> None:

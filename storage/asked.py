@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 
 from bot.tutor.grading import Answer
 from storage.store import Tx
@@ -72,6 +72,7 @@ def settle(
         "points": points,
         "show_due": None,
         "feedback_due": feedback_due,
+        "attempts": 0,
     }
     return tx.execute(first.values(**values)).rowcount > 0
 
@@ -133,9 +134,10 @@ def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:
 
 
 def hasten(tx: Tx, now: datetime) -> None:
-    """After a start: whatever was left unshown by the last process is due now."""
-    for column in (asked.c.show_due, asked.c.feedback_due):
-        tx.execute(update(asked).where(column > now).values({column.name: now}))
+    """After a start: what the last process left is due now, but for a send that may have arrived: that one waits."""
+    untried = and_(asked.c.show_due > now, asked.c.attempts == 0)
+    tx.execute(update(asked).where(untried).values(show_due=now))
+    tx.execute(update(asked).where(asked.c.feedback_due > now).values(feedback_due=now))
 
 
 def drop_claims(tx: Tx, learner_id: int) -> None:

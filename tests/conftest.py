@@ -11,12 +11,15 @@ from random import Random
 import pytest
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+if Path("/dev/shm").is_dir():
+    # Real SQLite files, with synchronous=FULL as in production, on a file system for which a sync costs nothing.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
 
-from bot.lessons.school import School  # noqa: E402
-from storage.migrate import upgrade  # noqa: E402
-from storage.store import Store, sqlite_url  # noqa: E402
-from tests.support.banks import bank  # noqa: E402
-from tests.support.chats import Installation  # noqa: E402
+from bot.lessons.school import School
+from storage.migrate import upgrade
+from storage.store import Store, sqlite_url
+from tests.support.banks import bank
+from tests.support.chats import Installation
 
 MORNING = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 """Monday, 08:30 in São Paulo."""

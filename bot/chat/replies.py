@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.reply import Block, Post, Reply
 from bot.chat.screens import assertion, feedback, notices, nudge, settings, summary
 from bot.chat.words import language_for, translator
@@ -92,7 +94,8 @@ def adjusted(outcome: Settings, page: str) -> Reply:
 def delivered(outcome: Delivered) -> Post:
     """The greeting line and the first assertion."""
     language = outcome.learner.language
-    return _posts(outcome.next, outcome.learner, notices.greeting(language))[0]
+    post = _posts(outcome.next, outcome.learner, notices.greeting(language))[0]
+    return replace(post, silent=outcome.silent)
 
 
 def nudged(outcome: Nudged) -> Post:

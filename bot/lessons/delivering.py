@@ -9,6 +9,7 @@ from bot.lessons import asking, pausing, reminding, timing
 from bot.lessons.outcomes import AutoPaused, Delivered, Nudged, Shown
 from bot.lessons.school import Room
 from bot.tutor.agenda import next_delivery
+from bot.tutor.days import in_quiet_hours
 from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Address, Learner
@@ -61,4 +62,6 @@ def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> D
         deliveries.change(room.tx, delivery.id, state=State.SKIPPED)
         pausing.excuse(room, learner, upcoming.day)
         return None
-    return Delivered(learner, address.chat_id, address.face, step)
+    agenda = timing.agenda_of(learner)
+    silent = in_quiet_hours(now, agenda.quiet, agenda.place)
+    return Delivered(learner, address.chat_id, address.face, step, silent)

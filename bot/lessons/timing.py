@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.lessons.school import Room
 from bot.tutor import agenda as calendar
-from bot.tutor import nudging, streak
+from bot.tutor import days, nudging, streak
 from bot.tutor.agenda import Agenda
-from bot.tutor.days import day_bounds, learner_day
+from bot.tutor.days import learner_day
 from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Learner
@@ -35,12 +34,12 @@ def weekdays_of(learner: Learner) -> frozenset[int]:
 
 def today(learner: Learner, now: datetime) -> date:
     """The learner's day."""
-    return learner_day(now, ZoneInfo(learner.zone))
+    return learner_day(now, agenda_of(learner).place)
 
 
 def day_start(learner: Learner, day: date) -> datetime:
     """The first instant of a learner's day."""
-    return day_bounds(day, ZoneInfo(learner.zone))[0]
+    return days.day_start(day, agenda_of(learner).place)
 
 
 def next_set_at(learner: Learner, now: datetime) -> datetime | None:

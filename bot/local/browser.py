@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import webbrowser
 from collections.abc import Awaitable, Callable
@@ -93,7 +94,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> str:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = os.strerror(error.errno).lower() if error.errno else type(error).__name__
         raise PortInUse(f"port {port} on {host} cannot be listened on: {reason}") from error
     return f"http://{host}:{runner.addresses[0][1]}/"
 

@@ -23,17 +23,17 @@ def shelf_of(facts: list[Fact]) -> Shelf:
     return Shelf(Path("/nowhere"), False, (page,), entries)
 
 
-def balanced_facts(count: int, seed: int = 1) -> list[Fact]:
+def balanced_facts(count: int, seed: int = 1, grouped: bool = True) -> list[Fact]:
     """Facts of two true and two falsified sentences; each word is as often right as wrong.
 
-    Facts come in reciprocal pairs of one group: what is true in one is false in the other.
+    Facts come in reciprocal pairs, of one group or of none: what is true in one is false in the other.
     """
     coin = Random(seed)
     facts: list[Fact] = []
     while len(facts) < count:
         left, right = coin.sample(ACTORS, 2)
         about = [f"{coin.choice(VERBS)} {coin.choice(THINGS)} {end}" for end in coin.sample(ENDS, 2)]
-        group = f"par-{len(facts)}"
+        group = f"par-{len(facts)}" if grouped else None
         facts.append(_fact(len(facts), group, left, right, about))
         facts.append(_fact(len(facts), group, right, left, about))
     return facts[:count]
@@ -77,7 +77,7 @@ def falsified(number: int, text: str, technique: str = "conceito", span: tuple[s
     return Variant(f"e{number}", False, text, "", technique=technique, span=span, reason="", decoys=())
 
 
-def _fact(number: int, group: str, right: str, wrong: str, about: list[str]) -> Fact:
+def _fact(number: int, group: str | None, right: str, wrong: str, about: list[str]) -> Fact:
     true = tuple(Variant(f"c{i}", True, f"Em MLOps, {right} {what}.", "") for i, what in enumerate(about, 1))
     false = tuple(_variant(f"e{i}", f"Em MLOps, {wrong} {what}.", (right, wrong)) for i, what in enumerate(about, 1))
     return fact(number, true + false, group)

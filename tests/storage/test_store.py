@@ -74,10 +74,3 @@ def test_a_row_of_a_learner_who_does_not_exist_is_refused(store: Store) -> None:
     row = {"learner_id": 99, "face": "tg", "user_id": 1, "chat_id": 1, "active": True}
     with pytest.raises(IntegrityError), store.transaction() as tx:
         tx.execute(insert(addresses).values(**row))
-
-
-def test_a_postgresql_url_goes_through_psycopg_3() -> None:
-    pytest.importorskip("psycopg")
-    store = Store("postgresql://nobody@127.0.0.1:1/nothing")
-    assert store.engine.url.drivername == "postgresql+psycopg"
-    store.close()
