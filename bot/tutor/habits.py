@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+SELDOM = 0.04
 _VERSION = 1
 _PACKED = struct.Struct("<B4d")
 
@@ -30,6 +31,11 @@ class Habits:
     def marks_recall(self) -> float:
         """The chance that a recalled answer is marked as a guess; never above that of a guess."""
         return min(self.recalls_marked / self.recalls, self.marks_guess)
+
+    @property
+    def telling(self) -> bool:
+        """Whether the button is used at all: for who never marks a guess, an unmarked answer says nothing."""
+        return self.marks_guess >= SELDOM
 
     def after(self, recalled: float, marked: bool) -> Habits:
         """The habits after an answer that was recalled with that chance, the button left out of account."""

@@ -19,10 +19,29 @@ from bot.tutor.habits import Habits, pack_habits, unpack_habits
 from bot.tutor.stories import Memory, Story, fold, from_card, pack, unpack
 
 __all__ = [
-    "FORGETTING", "RULE_VERSION", "Habits", "Memory", "Story", "WordsOutcome", "asks_for_words", "first_recall",
-    "follow_up", "from_card", "gain", "next_due", "pack", "pack_habits", "posterior_recalled", "retrievability",
-    "review", "unpack", "unpack_habits",
-]  # fmt: skip
+    "FORGETTING",
+    "KNOWN_BEFOREHAND",
+    "KNOWN_DIFFICULTY",
+    "KNOWN_STABILITY",
+    "RULE_VERSION",
+    "Habits",
+    "Memory",
+    "Story",
+    "WordsOutcome",
+    "asks_for_words",
+    "confident_mistake",
+    "follow_up",
+    "from_card",
+    "gain",
+    "next_due",
+    "pack",
+    "pack_habits",
+    "posterior_recalled",
+    "retrievability",
+    "review",
+    "unpack",
+    "unpack_habits",
+]
 
 RULE_VERSION = 2
 GUESS, SLIP = 0.5, 0.05
@@ -85,7 +104,7 @@ def review(
         return before, habits
     evidence = _evidence(mark, guess, habits, words)
     stories = _first_sight(evidence) if before is None else _split(before, evidence, on)
-    known = _MARKS[mark].posterior(first_recall() if before is None else retrievability(before, on))
+    known = _MARKS[mark].posterior(KNOWN_BEFOREHAND if before is None else retrievability(before, on))
     counts = guess is not None and mark is not Mark.BLANK
     return Memory(fold(stories), on), habits.after(known, bool(guess)) if counts else habits
 
@@ -95,8 +114,8 @@ def follow_up(
 ) -> Memory:
     """The memory once "which words are wrong?" is answered too.
 
-    `before` and `habits` are those from before the answer of the day `on`, so that the outcome enters the same
-    update; the habits after that answer stay as they are.
+    `before` and `habits` are those from before the answer of the day `on`, so that the outcome enters the
+    same update; the habits after that answer stay as they are.
     """
     return review(before, mark, guess=guess, on=on, habits=habits, words=words)[0]
 
@@ -105,7 +124,7 @@ def posterior_recalled(
     before: Memory | None, mark: Mark, *, guess: bool | None, on: date, habits: Habits
 ) -> float:
     """The chance that an answer was recalled rather than guessed; arguments as in `review`."""
-    prior = first_recall() if before is None else retrievability(before, on)
+    prior = KNOWN_BEFOREHAND if before is None else retrievability(before, on)
     return _evidence(mark, guess, habits, None).posterior(prior)
 
 
@@ -114,9 +133,9 @@ def asks_for_words(posterior: float) -> bool:
     return WORDS_WINDOW[0] <= posterior <= WORDS_WINDOW[1]
 
 
-def first_recall() -> float:
-    """The chance that a fact never asked before is known."""
-    return KNOWN_BEFOREHAND
+def confident_mistake(mark: Mark, *, guess: bool | None, habits: Habits) -> bool:
+    """Whether a wrong answer was given in earnest: not marked by somebody who does mark guesses."""
+    return mark is Mark.WRONG and guess is False and habits.telling
 
 
 def retrievability(memory: Memory, on: date) -> float:
