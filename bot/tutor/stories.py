@@ -13,6 +13,7 @@ MOST = 3
 _VERSION = 2
 _HEAD = struct.Struct("<BI")
 _STORY = struct.Struct("<3d")
+_UNREADABLE = "not a memory that this version can read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,20 @@ def unpack(stored: bytes) -> Memory:
     Raises ValueError where the bytes are neither.
     """
     if stored[:1] == b"[":
-        stability, difficulty, day = json.loads(stored)
-        return from_card(stability, difficulty, date.fromisoformat(day))
+        return _simple_card(stored)
     body = stored[_HEAD.size :]
     if len(stored) < _HEAD.size or stored[0] != _VERSION or not body or len(body) % _STORY.size:
-        raise ValueError("not a memory that this version can read")
+        raise ValueError(_UNREADABLE)
     ordinal = _HEAD.unpack_from(stored)[1]
     return Memory(tuple(Story(*values) for values in _STORY.iter_unpack(body)), date.fromordinal(ordinal))
+
+
+def _simple_card(stored: bytes) -> Memory:
+    try:
+        stability, difficulty, day = json.loads(stored)
+        return from_card(float(stability), float(difficulty), date.fromisoformat(day))
+    except (TypeError, ValueError):
+        raise ValueError(_UNREADABLE) from None
 
 
 def _merged(stories: list[Story]) -> Story:
