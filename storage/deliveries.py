@@ -31,15 +31,6 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-class Nudge(StrEnum):
-    """What became of the one nudge of a set."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    NONE = "none"  # not wanted, not due, or no longer
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One set: the facts in the order of asking, of which the first `handed` have been put to the learner."""
@@ -53,14 +44,9 @@ class Delivery:
     handed: int
     created_at: datetime
     sent_at: datetime | None
-    nudge_at: datetime | None
-    nudge_state: Nudge
-    nudge_ref: str | None
 
 
-def claim(
-    tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime
-) -> Delivery | None:
+def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
     """A new set, or None where that learner's day has one of the kind already."""
     if find(tx, learner_id, day, kind) is not None:
         return None
@@ -72,7 +58,6 @@ def claim(
         "facts": " ".join(facts),
         "handed": 0,
         "created_at": now,
-        "nudge_state": Nudge.NONE,
     }
     tx.execute(insert(deliveries).values(**row))
     return find(tx, learner_id, day, kind)
@@ -90,9 +75,9 @@ def get(tx: Tx, delivery_id: int) -> Delivery | None:
 
 
 def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
-    """Append facts to a set and open it again."""
+    """Append facts to a set; one that was finished stays finished: what is added is no duty, nobody is reminded."""
     joined = (*delivery.facts, *facts)
-    change(tx, delivery.id, facts=" ".join(joined), state=State.SENT)
+    change(tx, delivery.id, facts=" ".join(joined))
     extended = get(tx, delivery.id)
     assert extended is not None
     return extended
@@ -101,12 +86,6 @@ def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
 def change(tx: Tx, delivery_id: int, **values: Any) -> None:
     """Set these columns of one set."""
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
-
-
-def claim_nudge(tx: Tx, delivery_id: int) -> bool:
-    """Take the nudge for sending; False where it was taken or dropped before."""
-    waiting = (deliveries.c.id == delivery_id, deliveries.c.nudge_state == Nudge.WAITING)
-    return tx.execute(update(deliveries).where(*waiting).values(nudge_state=Nudge.SENDING)).rowcount > 0
 
 
 def _first(tx: Tx, *where: ColumnElement[bool]) -> Delivery | None:
@@ -118,5 +97,4 @@ def _delivery(row: Row[Any]) -> Delivery:
     values = dict(row._mapping)
     values["facts"] = tuple(values["facts"].split())
     values["kind"], values["state"] = Kind(values["kind"]), State(values["state"])
-    values["nudge_state"] = Nudge(values["nudge_state"])
     return Delivery(**values)

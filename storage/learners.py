@@ -9,6 +9,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
+from bot.tutor.nudging import Nudging
+from bot.tutor.streak import Pause, Streak
+from storage import records
 from storage.store import Tx
 from storage.tables import addresses, learners
 
@@ -31,11 +34,12 @@ class Learner:
     quiet_from: int
     quiet_to: int
     paused_until: date | None
+    pauses: tuple[Pause, ...]
     last_day: date | None
     last_sequence: int
     next_due_at: datetime | None
-    nudging: str | None
-    streak: str | None
+    nudging: Nudging
+    streak: Streak
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def get(tx: Tx, learner_id: int) -> Learner | None:
 
 def create(tx: Tx, values: dict[str, Any]) -> Learner:
     """A new learner with these columns."""
-    result = tx.execute(insert(learners).values(last_sequence=0, **values))
+    blank = {"last_sequence": 0, "nudging": Nudging(), "streak": Streak(), "pauses": ()}
+    result = tx.execute(insert(learners).values(**_columns({**blank, **values})))
     assert result.inserted_primary_key is not None
     learner = get(tx, result.inserted_primary_key[0])
     assert learner is not None
@@ -77,7 +82,7 @@ def create(tx: Tx, values: dict[str, Any]) -> Learner:
 
 def change(tx: Tx, learner_id: int, **values: Any) -> None:
     """Set these columns of one learner."""
-    tx.execute(update(learners).where(learners.c.id == learner_id).values(**values))
+    tx.execute(update(learners).where(learners.c.id == learner_id).values(**_columns(values)))
 
 
 def take_sequence(tx: Tx, learner_id: int) -> int:
@@ -126,4 +131,17 @@ def activate(tx: Tx, learner_id: int, face: str, active: bool) -> bool:
 
 
 def _learner(row: RowMapping | None) -> Learner | None:
-    return Learner(**row) if row else None
+    if row is None:
+        return None
+    values = dict(row)
+    values["nudging"] = records.read(Nudging, values["nudging"])
+    values["streak"] = records.read(Streak, values["streak"])
+    values["pauses"] = tuple(records.read(Pause, span) for span in values["pauses"].splitlines())
+    return Learner(**values)
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    written: dict[str, Any] = {n: records.write(values[n]) for n in ("nudging", "streak") if n in values}
+    if "pauses" in values:
+        written["pauses"] = "\n".join(records.write(span) for span in values["pauses"])
+    return {**values, **written}

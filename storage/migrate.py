@@ -60,9 +60,7 @@ def _alembic(engine: Engine) -> Iterator[Config]:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     current = revision_of(engine)
     if current is not None and current not in known:
-        raise SchemaError(
-            f"the database is of a newer version (its revision is {current}, known here is {HEAD})"
-        )
+        raise SchemaError(f"the database is of a newer version (its revision is {current}, known here is {HEAD})")
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection

@@ -54,12 +54,13 @@ learners = Table(
     Column("nudge_after", SmallInteger, nullable=False),  # minutes after delivery
     Column("quiet_from", SmallInteger, nullable=False),
     Column("quiet_to", SmallInteger, nullable=False),
-    Column("paused_until", Date),  # the first day on again; date.max: until further notice
+    Column("paused_until", Date),  # the last paused day; date.max: until further notice
+    Column("pauses", Text, nullable=False),  # spans since the last answer, for the streak
     Column("last_day", Date),  # the last learner's day that has a set
     Column("last_sequence", Integer, nullable=False),  # of the answer log
     Column("next_due_at", Utc),  # when the tick has something to do for this learner
-    Column("nudging", Text),  # the back-off, as tutor.nudging packs it
-    Column("streak", Text),  # as tutor.streak packs it
+    Column("nudging", Text, nullable=False),  # tutor.nudging.Nudging, as storage.records writes it
+    Column("streak", Text, nullable=False),  # tutor.streak.Streak, likewise
     Index("ix_learners_next_due_at", "next_due_at"),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )
@@ -89,9 +90,6 @@ deliveries = Table(
     Column("handed", SmallInteger, nullable=False),  # how many of them have been handed out
     Column("created_at", Utc, nullable=False),
     Column("sent_at", Utc),
-    Column("nudge_at", Utc),
-    Column("nudge_state", String(16), nullable=False),
-    Column("nudge_ref", String(64)),
     UniqueConstraint("learner_id", "day", "kind"),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )

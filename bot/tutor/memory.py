@@ -120,9 +120,7 @@ def follow_up(
     return review(before, mark, guess=guess, on=on, habits=habits, words=words)[0]
 
 
-def posterior_recalled(
-    before: Memory | None, mark: Mark, *, guess: bool | None, on: date, habits: Habits
-) -> float:
+def posterior_recalled(before: Memory | None, mark: Mark, *, guess: bool | None, on: date, habits: Habits) -> float:
     """The chance that an answer was recalled rather than guessed; arguments as in `review`."""
     prior = KNOWN_BEFOREHAND if before is None else retrievability(before, on)
     return _evidence(mark, guess, habits, None).posterior(prior)

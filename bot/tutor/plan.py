@@ -83,9 +83,7 @@ def plan_set(candidates: Sequence[Candidate], today: date, pace: Pace) -> list[s
         return choice.take(_most_at_risk(waiting, today), room)
     by_gain = _by_gain(waiting, today, pace)
     mistakes = choice.take(_mistakes(by_gain), math.ceil(room * MISTAKES_SHARE))
-    fresh = choice.take(
-        (c for c in waiting if c.memory is None), min(pace.fresh(today), room - len(mistakes))
-    )
+    fresh = choice.take((c for c in waiting if c.memory is None), min(pace.fresh(today), room - len(mistakes)))
     reviews = choice.take(by_gain, room - len(mistakes) - len(fresh))
     return mistakes + _mixed(reviews, fresh)
 
@@ -93,9 +91,7 @@ def plan_set(candidates: Sequence[Candidate], today: date, pace: Pace) -> list[s
 def worth_sending(candidates: Iterable[Candidate], today: date, pace: Pace) -> bool:
     """Whether a set is worth sending today: something is due, or new facts are still to come."""
     return any(
-        pace.fresh(today) > 0
-        if c.memory is None
-        else c.memory.reviewed_on < today and _due(c.memory, today, pace)
+        pace.fresh(today) > 0 if c.memory is None else c.memory.reviewed_on < today and _due(c.memory, today, pace)
         for c in candidates
         if not c.done
     )
@@ -185,9 +181,7 @@ def _most_at_risk(candidates: Iterable[Candidate], today: date) -> list[Candidat
 
 def _mixed(reviews: list[str], fresh: list[str]) -> list[str]:
     """Both in their order, spread evenly over the set."""
-    places = [
-        ((index + 0.5) / len(part), fact) for part in (reviews, fresh) for index, fact in enumerate(part)
-    ]
+    places = [((index + 0.5) / len(part), fact) for part in (reviews, fresh) for index, fact in enumerate(part)]
     return [fact for _, fact in sorted(places, key=lambda place: place[0])]
 
 

@@ -50,9 +50,7 @@ def test_a_few_learners_hold_every_bar_in_every_cell() -> None:
 
 
 @pytest.mark.parametrize(("took", "code"), [(0.5, 0), (1.5, 1)])
-def test_the_exit_code_says_whether_it_was_fast_enough(
-    took: float, code: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_exit_code_says_whether_it_was_fast_enough(took: float, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_speed, "timings", lambda: [Timing("an answer", took, 1)])
     assert run("--speed")[0] == code
 

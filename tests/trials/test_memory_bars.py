@@ -59,9 +59,7 @@ def test_each_bar_is_missed_on_its_own_account() -> None:
     assert not held(memory_bars.checks(learners(200, 0.94, 0.9), BAR))["unknown facts ÷ plain"]
     assert not held(memory_bars.checks(learners(200, 0.9, 0.9), BAR))["K ÷ plain lowest R"]
     for bias in (-3.5, 3.5):
-        assert not held(memory_bars.checks(learners(200, 0.96, 0.9, bias=bias), BAR))[
-            "readiness bias, points"
-        ]
+        assert not held(memory_bars.checks(learners(200, 0.96, 0.9, bias=bias), BAR))["readiness bias, points"]
 
 
 def test_a_rule_that_is_forgotten_sooner_is_caught() -> None:

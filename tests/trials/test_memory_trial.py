@@ -12,9 +12,7 @@ def test_one_learner_lives_under_every_policy_with_the_same_budget() -> None:
     for outcome in outcomes.values():
         assert 0 < outcome.later < outcome.knowledge <= 1
         assert 0 <= outcome.rotten < 1
-    assert {outcome.asked for outcome in outcomes.values()} == {
-        EXAM * 4 - 2
-    }  # the first day has only new facts
+    assert {outcome.asked for outcome in outcomes.values()} == {EXAM * 4 - 2}  # the first day has only new facts
 
 
 def test_the_same_seed_gives_the_same_learner_and_another_another() -> None:

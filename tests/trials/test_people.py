@@ -22,10 +22,7 @@ def test_people_are_drawn_around_the_defaults_as_specified() -> None:
 
     people = many(SPECIFIED)
     firm = [math.log(person.firmness) for person in people]
-    decay = [
-        math.log(person.forgetting.parameters[DECAY_AT] / FORGETTING.parameters[DECAY_AT])
-        for person in people
-    ]
+    decay = [math.log(person.forgetting.parameters[DECAY_AT] / FORGETTING.parameters[DECAY_AT]) for person in people]
     assert (fmean(firm), pstdev(firm)) == pytest.approx((0, 0.5), abs=0.05)
     assert (fmean(decay), pstdev(decay)) == pytest.approx((0, 0.25), abs=0.03)
     assert all(0.03 <= person.slip <= 0.08 for person in people)

@@ -24,9 +24,7 @@ def test_the_rule_is_the_bots_own_review() -> None:
 
 
 def test_the_words_are_asked_only_after_a_falsified_sentence() -> None:
-    words = memory.follow_up(
-        None, Mark.RIGHT, guess=False, on=on_day(0), habits=Habits(), words=WordsOutcome.RIGHT
-    )
+    words = memory.follow_up(None, Mark.RIGHT, guess=False, on=on_day(0), habits=Habits(), words=WordsOutcome.RIGHT)
     with_words = pytest.approx(memory.retrievability(words, on_day(1)))
     assert readiness_after(GuessAware(["a"], PACE), RIGHT, False) == with_words
     assert readiness_after(GuessAware(["a"], PACE), RIGHT, True) != with_words

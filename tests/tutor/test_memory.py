@@ -97,14 +97,11 @@ def test_an_unmarked_right_answer_never_lowers_the_chance_of_recall(history: lis
 
 
 @given(histories, st.integers(1, 200))
-def test_a_marked_right_answer_is_worth_no_more_than_an_unmarked_one(
-    history: list[Step], passed: int
-) -> None:
+def test_a_marked_right_answer_is_worth_no_more_than_an_unmarked_one(history: list[Step], passed: int) -> None:
     before, habits, day = lived(history)
     on = day + timedelta(days=passed)
     marked, unmarked = (
-        memory.posterior_recalled(before, Mark.RIGHT, guess=guess, on=on, habits=habits)
-        for guess in (True, False)
+        memory.posterior_recalled(before, Mark.RIGHT, guess=guess, on=on, habits=habits) for guess in (True, False)
     )
     assert marked <= unmarked + 1e-12
 
@@ -148,16 +145,12 @@ def test_habits_move_by_the_chance_of_recall_with_the_button_ignored() -> None:
 
 
 @pytest.mark.parametrize(("mark", "guess"), [(Mark.BLANK, False), (Mark.RIGHT, None), (Mark.WRONG, None)])
-def test_a_blank_and_an_answer_without_the_button_leave_the_habits_alone(
-    mark: Mark, guess: bool | None
-) -> None:
+def test_a_blank_and_an_answer_without_the_button_leave_the_habits_alone(mark: Mark, guess: bool | None) -> None:
     assert memory.review(None, mark, guess=guess, on=START, habits=Habits())[1] == Habits()
 
 
 @given(st.floats(0.5, 3000), st.floats(1, 10), st.floats(0.8, 0.95))
-def test_one_story_falls_due_when_the_package_says(
-    stability: float, difficulty: float, retention: float
-) -> None:
+def test_one_story_falls_due_when_the_package_says(stability: float, difficulty: float, retention: float) -> None:
     theirs = Scheduler((*SCHEDULER.parameters,), retention)._next_interval(stability=stability)
     due = memory.next_due(from_card(stability, difficulty, START), retention)
     exact = memory.FORGETTING.days_until(stability, retention)
@@ -165,9 +158,7 @@ def test_one_story_falls_due_when_the_package_says(
 
 
 @given(histories, st.sampled_from([0.8, 0.9, 0.95]))
-def test_a_memory_falls_due_on_the_day_its_chance_reaches_the_retention(
-    history: list[Step], retention: float
-) -> None:
+def test_a_memory_falls_due_on_the_day_its_chance_reaches_the_retention(history: list[Step], retention: float) -> None:
     belief, _, _ = lived(history)
     due = memory.next_due(belief, retention)
     if due - belief.reviewed_on > timedelta(days=1):
@@ -196,9 +187,7 @@ def test_a_fact_answered_today_gains_nothing_by_being_asked_again() -> None:
 
 
 @given(histories, st.integers(1, 100))
-def test_pointing_out_the_false_words_rightly_helps_and_wrongly_harms(
-    history: list[Step], passed: int
-) -> None:
+def test_pointing_out_the_false_words_rightly_helps_and_wrongly_harms(history: list[Step], passed: int) -> None:
     before, habits, day = lived(history)
     on = day + timedelta(days=passed)
 
@@ -206,9 +195,7 @@ def test_pointing_out_the_false_words_rightly_helps_and_wrongly_harms(
         after = memory.follow_up(before, Mark.RIGHT, guess=False, on=on, habits=habits, words=words)
         return memory.retrievability(after, on + timedelta(days=1))
 
-    wrong, skipped, right = (
-        tomorrow(w) for w in (WordsOutcome.WRONG, WordsOutcome.SKIPPED, WordsOutcome.RIGHT)
-    )
+    wrong, skipped, right = (tomorrow(w) for w in (WordsOutcome.WRONG, WordsOutcome.SKIPPED, WordsOutcome.RIGHT))
     assert wrong <= skipped + 1e-9
     assert skipped <= right + 1e-9
 
@@ -218,16 +205,12 @@ def test_skipping_the_follow_up_changes_nothing(history: list[Step], passed: int
     before, habits, day = lived(history)
     on = day + timedelta(days=passed)
     plain, _ = memory.review(before, Mark.RIGHT, guess=guess, on=on, habits=habits)
-    skipped = memory.follow_up(
-        before, Mark.RIGHT, guess=guess, on=on, habits=habits, words=WordsOutcome.SKIPPED
-    )
+    skipped = memory.follow_up(before, Mark.RIGHT, guess=guess, on=on, habits=habits, words=WordsOutcome.SKIPPED)
     assert skipped == plain
 
 
 def test_the_words_enter_the_same_update() -> None:
-    after = memory.follow_up(
-        None, Mark.RIGHT, guess=None, on=START, habits=Habits(), words=WordsOutcome.RIGHT
-    )
+    after = memory.follow_up(None, Mark.RIGHT, guess=None, on=START, habits=Habits(), words=WordsOutcome.RIGHT)
     knew, lucky = 0.25 * 0.95 * 0.95, 0.75 * 0.5 / 3
     assert after.stories[0].weight == pytest.approx(knew / (knew + lucky))
 

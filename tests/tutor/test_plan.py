@@ -34,9 +34,7 @@ def old(count: int, days: int = 6, stability: float = 5.0) -> list[Candidate]:
 
 
 def bank(*facts: tuple[str, str | None]) -> Bank:
-    built = tuple(
-        Fact(fact_id, "s", Status.PUBLISHED, 1, 1, group, (), SENTENCES, "", ()) for fact_id, group in facts
-    )
+    built = tuple(Fact(fact_id, "s", Status.PUBLISHED, 1, 1, group, (), SENTENCES, "", ()) for fact_id, group in facts)
     return Bank((Subtopic("s", "Tema", "Pergunta", built),))
 
 

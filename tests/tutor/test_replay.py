@@ -51,19 +51,14 @@ def test_a_log_may_be_replayed_in_two_parts(events: list[AnswerEvent | WordsEven
 def test_a_follow_up_is_recomputed_from_before_the_answer_even_when_others_came_between() -> None:
     first, other = AnswerEvent("a", Mark.RIGHT, False, DAY), AnswerEvent("b", Mark.WRONG, False, DAY)
     past = replay([first, other, WordsEvent("a", WordsOutcome.RIGHT)])
-    expected = memory.follow_up(
-        None, Mark.RIGHT, guess=False, on=DAY, habits=Habits(), words=WordsOutcome.RIGHT
-    )
+    expected = memory.follow_up(None, Mark.RIGHT, guess=False, on=DAY, habits=Habits(), words=WordsOutcome.RIGHT)
     assert past.memories["a"] == expected
     assert past.habits == replay([first, other]).habits
 
 
 def test_a_follow_up_counts_once() -> None:
     answer, right = AnswerEvent("a", Mark.RIGHT, False, DAY), WordsEvent("a", WordsOutcome.RIGHT)
-    assert (
-        replay([answer, right, WordsEvent("a", WordsOutcome.WRONG)]).memories
-        == replay([answer, right]).memories
-    )
+    assert replay([answer, right, WordsEvent("a", WordsOutcome.WRONG)]).memories == replay([answer, right]).memories
 
 
 def test_a_follow_up_expires_when_its_fact_is_answered_again() -> None:

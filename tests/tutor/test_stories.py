@@ -58,9 +58,7 @@ def test_a_simple_card_of_the_first_version_becomes_one_story() -> None:
     assert unpack(stored) == from_card(2.3065, 2.118, DAY) == Memory((Story(1.0, 2.3065, 2.118),), DAY)
 
 
-@pytest.mark.parametrize(
-    "stored", [b"", b"\x02", b"\x02abcd", b"\x09" + bytes(28), b"\x02" + bytes(27), b"[1]", b"[x"]
-)
+@pytest.mark.parametrize("stored", [b"", b"\x02", b"\x02abcd", b"\x09" + bytes(28), b"\x02" + bytes(27), b"[1]", b"[x"])
 def test_anything_else_is_refused(stored: bytes) -> None:
     with pytest.raises(ValueError, match="memory"):
         unpack(stored)

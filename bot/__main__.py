@@ -1,0 +1,111 @@
+"""The command line. Heavy imports wait inside the commands, so that --help answers at once."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from bot.cli.content import app as content_app
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+app = typer.Typer(
+    help="Assertiva: a tutor that asks true/false assertions every day and brings back what was missed.",
+    epilog="Without a command: `run` when BOT_TOKEN is set, `chat` otherwise.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(content_app, name="content")
+
+Terminal = Annotated[bool, typer.Option("--terminal", help="Chat in this terminal instead of a browser page.")]
+Port = Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)]
+Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")]
+
+
+@app.callback()
+def default(context: typer.Context, terminal: Terminal = False) -> None:
+    """Start the tutor."""
+    if context.invoked_subcommand is not None:
+        return
+    config = _config()
+    if config.token is not None and not terminal:
+        run()
+    else:
+        chat(terminal=terminal)
+
+
+@app.command()
+def run() -> None:
+    """Run on Telegram by long polling; needs BOT_TOKEN."""
+    config = _with_token()
+    from bot.app import run_polling
+
+    _go(config, run_polling(config))
+
+
+@app.command()
+def webhook() -> None:
+    """Run on Telegram by webhook; needs BOT_TOKEN and WEBHOOK_URL."""
+    config = _with_token()
+    from bot.app import run_webhook
+
+    _go(config, run_webhook(config))
+
+
+@app.command()
+def chat(terminal: Terminal = False, port: Port = None, browser: Browser = True) -> None:
+    """Open the local chat: the same tutor on a page of this machine, no account needed."""
+    config = _config()
+    from bot.app import run_local
+
+    _go(config, run_local(config, terminal=terminal, port=port, browser=browser))
+
+
+def main() -> None:
+    """The entry point of the `assertiva` command."""
+    app()
+
+
+def _config() -> Config:
+    from bot.config import ConfigError, read
+
+    try:
+        return read()
+    except ConfigError as error:
+        _fail(str(error))
+
+
+def _with_token() -> Config:
+    config = _config()
+    if config.token is None:
+        _fail("BOT_TOKEN is not set; get one from @BotFather, or try `assertiva chat` without one")
+    return config
+
+
+def _go(config: Config, work: Coroutine[Any, Any, None]) -> None:
+    from bot import logs
+    from bot.app import CannotStart
+
+    logs.configure(config.log_level, [config.token or "", config.key().hex()])
+    try:
+        asyncio.run(work)
+    except CannotStart as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+def _fail(line: str) -> NoReturn:
+    print(f"assertiva: {line}", file=sys.stderr)  # noqa: T201 - what an operator reads
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

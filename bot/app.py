@@ -1,0 +1,203 @@
+"""The composition root: the one place where store, bank, lessons, conversation, faces and jobs meet."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from bot.chat.desk import Desk
+from bot.chat.posting import Poster
+from bot.clock import Clock, utc_now
+from bot.config import Config
+from bot.jobs.schedule import every_second
+from bot.jobs.tick import Ticker
+from bot.lessons.school import School
+from bot.tg.app import AnyApplication, build, present
+from bot.tg.face import NAME, TelegramFace
+from bot.tg.handlers import Handlers
+from bot.tg.intake import Intake
+from bot.tg.polling import Polling, SecondPoller
+from content.load import load
+from content.problem import BankError
+from storage.migrate import SchemaError, upgrade
+from storage.store import Store
+
+log = structlog.get_logger()
+
+STOP_SECONDS = 8.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+
+
+class CannotStart(Exception):
+    """Why the bot does not start, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every face shares."""
+
+    store: Store
+    school: School
+    desk: Desk
+
+
+def open_house(config: Config, database: str) -> House:
+    """Load the bank, open and migrate the database. Raises CannotStart."""
+    try:
+        bank = load()
+    except BankError as error:
+        raise CannotStart(f"the bank cannot be read: {error}") from error
+    try:
+        if config.database_url is None:
+            config.data_dir.mkdir(parents=True, exist_ok=True)
+        store = Store(config.database(database))
+        copy = upgrade(store.engine)
+    except OSError as error:
+        raise CannotStart(f"the data folder cannot be used: {error.strerror or error}") from error
+    except SchemaError as error:
+        raise CannotStart(str(error)) from error
+    if copy is not None:
+        log.info("database migrated", copy=copy.name)
+    school = School(store, bank)
+    return House(store, school, Desk(school))
+
+
+async def run_polling(config: Config, clock: Clock = utc_now) -> None:
+    """Telegram by long polling, until a signal says stop."""
+    assert config.token is not None
+    house = open_house(config, "assertiva.sqlite3")
+    application = build(config.token, config.bot_api_url)
+    desk = _TelegramDesk(house, application, clock)
+    try:
+        await _open(application)
+        await application.bot.delete_webhook()
+        await desk.begin()
+        polling = Polling(application.bot, desk.intake)
+        try:
+            await _until_signal(polling.run)
+        finally:
+            await desk.end()
+            await polling.stop()
+    except SecondPoller:
+        raise CannotStart("another process polls with this BOT_TOKEN; only one may run") from None
+    finally:
+        await _close(application, house)
+
+
+async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
+    """Telegram by webhook, until a signal says stop."""
+    from aiohttp import web
+
+    from bot.tg.webhook import Webhook
+
+    assert config.token is not None
+    if config.webhook_url is None:
+        raise CannotStart("WEBHOOK_URL is not set: the public https address that Telegram is to call")
+    house = open_house(config, "assertiva.sqlite3")
+    application = build(config.token, config.bot_api_url)
+    desk = _TelegramDesk(house, application, clock)
+    webhook = Webhook(application.bot, desk.intake, config.key().hex())
+    runner = web.AppRunner(webhook.app(), access_log=None)
+    try:
+        await _open(application)
+        await runner.setup()
+        await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
+        await desk.begin()
+        await webhook.announce(config.webhook_url)
+        try:
+            await _until_signal(None)
+        finally:
+            webhook.close()
+            await desk.end()
+    finally:
+        await runner.cleanup()
+        await _close(application, house)
+
+
+class _TelegramDesk:
+    """The conversation on Telegram with its clock."""
+
+    def __init__(self, house: House, application: AnyApplication, clock: Clock) -> None:
+        self._clock = clock
+        self._bot = application.bot
+        poster = Poster(house.school, TelegramFace(application.bot))
+        Handlers(house.desk, poster, house.school, clock).register(application)
+        self.intake = Intake(application, house.school, clock)
+        self._ticker = Ticker(house.school, {NAME: poster})
+        self._schedule = every_second(self._tick)
+
+    async def begin(self) -> None:
+        """Show what a former process left unshown, tell the commands, start the clock."""
+        await self._ticker.resume(self._clock(), starting=True)
+        try:
+            await present(self._bot)
+        except TelegramError as trouble:
+            log.warning("the commands were not set", why=type(trouble).__name__)
+        self._schedule.start()
+
+    async def end(self) -> None:
+        """Stop the clock, let what is under way finish."""
+        self._schedule.shutdown(wait=False)
+        await self.intake.finish(STOP_SECONDS)
+
+    async def _tick(self) -> None:
+        await quiet_tick(self._ticker, self._clock())
+
+
+async def quiet_tick(ticker: Ticker, now: datetime) -> None:
+    """A tick whose failure is a line in the log: the next one begins from the database again."""
+    try:
+        await ticker.tick(now)
+    except Exception as error:  # noqa: BLE001 - one bad tick must not end the clock
+        log.error("tick failed", error=type(error).__name__)
+
+
+async def _open(application: AnyApplication) -> None:
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            return await application.initialize()
+        except InvalidToken:
+            raise CannotStart("Telegram does not know this BOT_TOKEN; @BotFather shows the right one") from None
+        except TelegramError as trouble:
+            log.warning("Telegram cannot be reached", why=type(trouble).__name__, again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _listen(site: object, port: int) -> None:
+    from aiohttp import web
+
+    assert isinstance(site, web.TCPSite)
+    try:
+        await site.start()
+    except OSError as error:
+        raise CannotStart(f"port {port} cannot be listened on: {error.strerror or error}") from error
+
+
+async def _until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
+    """Do the work until SIGINT or SIGTERM; what the work raises is raised."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    waiting = asyncio.ensure_future(stop.wait())
+    working = asyncio.ensure_future(work()) if work else None
+    both = [future for future in (waiting, working) if future is not None]
+    done, pending = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    for future in pending:
+        future.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for future in done:
+        future.result()
+
+
+async def _close(application: AnyApplication, house: House) -> None:
+    await application.shutdown()
+    house.store.close()

@@ -1,0 +1,217 @@
+"""The conversation: a press or a message in, a reply out. No platform, no exception for bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import replies
+from bot.chat.actions import (
+    Action,
+    AnswerAction,
+    EraseAction,
+    GoAction,
+    MenuAction,
+    MoreAction,
+    NudgeAction,
+    SetAction,
+    WhyAction,
+    decode,
+)
+from bot.chat.commands import BY_NAME, listed
+from bot.chat.reply import Post, Reply
+from bot.chat.screens import notices, pages, settings
+from bot.chat.screens import nudge as nudges
+from bot.chat.words import language_for, translator
+from bot.lessons import adjusting, answering, joining, pausing, privacy, reminding, studying
+from bot.lessons.outcomes import (
+    Continued,
+    Erased,
+    Explained,
+    Joined,
+    NotYours,
+    NudgeTaken,
+    Outdated,
+    Paused,
+    Stranger,
+    Unreadable,
+    Who,
+)
+from bot.lessons.school import School
+
+LONGEST_TEXT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed: its data, and the message it stands under (None where the face cannot tell)."""
+
+    who: Who
+    data: str
+    ref: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: its text, None for a sticker, a voice message or anything else without words."""
+
+    who: Who
+    text: str | None
+    now: datetime
+    edited: bool = False
+
+
+class Desk:
+    """Where every face brings what people press and say."""
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+
+    async def press(self, press: Press) -> Reply:
+        """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
+        action = decode(press.data)
+        if action is None:
+            return replies.refused(Outdated(await self._language(press.who, press.now)))
+        return await self._act(action, press)
+
+    async def say(self, said: Said) -> Reply:
+        """The reply to a message: a command's, or a short helpful line."""
+        language = await self._language(said.who, said.now)
+        text = (said.text or "")[:LONGEST_TEXT].strip()
+        if said.edited:
+            return Reply()  # what was said was answered when it was said
+        if not text.startswith("/"):
+            return _hint(language)
+        name, _, rest = text[1:].partition(" ")
+        command = BY_NAME.get(name.partition("@")[0].lower())
+        if command is None:
+            words = translator(language).gettext("I do not know that command. /ajuda lists the ones I know.")
+            return Reply(posts=(Post(notices.plain(words)),))
+        handle: Callable[[Who, str, datetime], Awaitable[Reply]] = getattr(self, command.handle)
+        return await handle(said.who, rest.strip(), said.now)
+
+    async def start(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/start: the first assertion at once."""
+        outcome = await self._school.run(joining.start, who, language_for(who.language), now)
+        match outcome:
+            case Joined():
+                return replies.joined(outcome)
+            case Stranger():
+                return replies.refused(outcome)
+            case _:
+                return replies.continued(outcome)
+
+    async def today(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/hoje."""
+        outcome = await self._school.run(studying.today, who, now)
+        return replies.refused(outcome) if isinstance(outcome, Stranger) else replies.continued(outcome)
+
+    async def review(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/revisar."""
+        outcome = await self._school.run(studying.review, who, now)
+        return replies.refused(outcome) if isinstance(outcome, Stranger) else replies.continued(outcome)
+
+    async def config(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/config."""
+        outcome = await self._school.run(adjusting.settings, who, now)
+        if isinstance(outcome, Stranger):
+            return replies.refused(outcome)
+        return Reply(posts=(Post(settings.menu(outcome.learner, "main")),))
+
+    async def pause(self, who: Who, rest: str, now: datetime) -> Reply:
+        """/pausar."""
+        match await self._school.run(pausing.pause, who, rest, now):
+            case Stranger() as stranger:
+                return replies.refused(stranger)
+            case Unreadable() as outcome:
+                return Reply(posts=(Post(notices.unreadable(outcome)),))
+            case Paused() as outcome:
+                return Reply(posts=(Post(notices.paused(outcome)),))
+
+    async def resume(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/retomar."""
+        outcome = await self._school.run(pausing.resume, who, now)
+        if isinstance(outcome, Stranger):
+            return replies.refused(outcome)
+        return Reply(posts=(Post(notices.resumed(outcome, now)),))
+
+    async def help(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/ajuda."""
+        language = await self._language(who, now)
+        return Reply(posts=(Post(pages.help_page(listed(language), language)),))
+
+    async def privacy(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/privacidade."""
+        return Reply(posts=(Post(pages.privacy(await self._language(who, now))),))
+
+    async def erase(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/apagar: asks first."""
+        return Reply(posts=(Post(pages.erase_question(await self._language(who, now))),))
+
+    async def _act(self, action: Action, press: Press) -> Reply:
+        who, now = press.who, press.now
+        match action:
+            case AnswerAction(asked_id, answer, guess):
+                taken = await self._school.run(
+                    answering.answer, who, asked_id, answer, guess=guess, now=now, ref=press.ref
+                )
+                return replies.answered(taken)
+            case WhyAction(asked_id, unfold):
+                why = await self._school.run(answering.explain, who, asked_id, now=now)
+                return replies.explained(why, unfold) if isinstance(why, Explained) else replies.refused(why)
+            case MoreAction(delivery_id):
+                more = await self._school.run(studying.more, who, delivery_id, now)
+                if isinstance(more, Outdated | NotYours | Stranger):
+                    return replies.refused(more)
+                return replies.continued(more)
+            case NudgeAction(delivery_id, what):
+                return await self._nudge(who, delivery_id, what, now)
+            case _:
+                return await self._menu(action, who, now)
+
+    async def _menu(self, action: MenuAction | SetAction | EraseAction | GoAction, who: Who, now: datetime) -> Reply:
+        match action:
+            case MenuAction(page):
+                shown = await self._school.run(adjusting.settings, who, now)
+                return replies.refused(shown) if isinstance(shown, Stranger) else replies.adjusted(shown, page)
+            case SetAction(name, value):
+                shown = await self._school.run(adjusting.adjust, who, name, value, now)
+                page = settings.page_of(name)
+                return replies.refused(shown) if isinstance(shown, Stranger) else replies.adjusted(shown, page)
+            case EraseAction(confirmed):
+                return await self._erase(who, confirmed, now)
+            case GoAction(command):
+                return await self.say(Said(who, f"/{command}", now))
+
+    async def _nudge(self, who: Who, delivery_id: int, what: str, now: datetime) -> Reply:
+        match await self._school.run(reminding.press, who, delivery_id, what, now):
+            case NudgeTaken() as taken:
+                return Reply(rewrite=nudges.taken(taken))
+            case Continued() as going:
+                after = replies.continued(going)
+                begun = nudges.taken(NudgeTaken(going.learner, "now"))
+                return Reply(rewrite=begun, retire=after.retire, posts=after.posts)
+            case refusal:
+                return replies.refused(refusal)
+
+    async def _erase(self, who: Who, confirmed: bool, now: datetime) -> Reply:
+        language = await self._language(who, now)
+        if not confirmed:
+            return Reply(rewrite=pages.kept(language))
+        outcome = await self._school.run(privacy.erase, who)
+        if isinstance(outcome, Erased):
+            return Reply(rewrite=pages.erased(outcome.language or language))
+        return replies.refused(outcome)
+
+    async def _language(self, who: Who, now: datetime) -> str:
+        learner = await self._school.run(joining.greet, who, now)
+        return learner.language if learner else language_for(who.language)
+
+
+def _hint(language: str) -> Reply:
+    words = translator(language).gettext(
+        "I only understand buttons and commands. /hoje shows today’s set, /ajuda the rest."
+    )
+    return Reply(posts=(Post(notices.plain(words)),))

@@ -1,0 +1,140 @@
+"""Bringing replies to a face: post is send, then mark shown; what a failed send means is decided here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.chat.reply import Post, Reply, Screen
+from bot.lessons import privacy, showing
+from bot.lessons.outcomes import Who
+from bot.lessons.school import School
+
+log = structlog.get_logger()
+
+
+class Undelivered(Exception):
+    """A message that is not in the chat, or may not be."""
+
+
+class Gone(Undelivered):
+    """The person cannot be reached any more: blocked, deactivated, unknown. Never retried."""
+
+
+class Refused(Undelivered):
+    """The platform will never take this message."""
+
+
+class NotThere(Undelivered):
+    """The message to edit does not exist any more, or cannot be edited."""
+
+
+class Later(Undelivered):
+    """Certainly not sent; worth another try later."""
+
+
+class Unknown(Undelivered):
+    """It may have arrived, or may not: no answer came."""
+
+
+class Face(Protocol):
+    """A place where a chat is shown. A `ref` names the face and a message, such as `tg:77`."""
+
+    name: str
+
+    async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
+        """Send a message and answer its ref. Raises Gone, Refused, Later, Unknown."""
+        ...
+
+    async def edit(self, chat_id: int, ref: str, screen: Screen) -> None:
+        """Replace a message; the same content again is no error. Raises like `send`, and NotThere."""
+        ...
+
+    async def retire(self, chat_id: int, ref: str) -> None:
+        """Take the buttons off a message, if it is still there."""
+        ...
+
+
+class Poster:
+    """Posts for one face and keeps account of what stands in its chats."""
+
+    def __init__(self, school: School, face: Face) -> None:
+        self._school = school
+        self.face = face
+        self._under_way: set[int] = set()  # assertions whose send waits or runs: nobody else is to show them
+
+    async def reply(self, who: Who, reply: Reply, now: datetime, *, ref: str | None = None) -> None:
+        """Rewrite the message pressed (`ref`), retire the older one, send what follows."""
+        if not await self._carry_out(who.chat_id, reply, now, ref):
+            await self._school.run(privacy.unreachable_user, who)
+
+    async def settle(self, learner_id: int, chat_id: int, reply: Reply, now: datetime, *, ref: str | None) -> None:
+        """The same for a reply that a former process left undone."""
+        if not await self._carry_out(chat_id, reply, now, ref):
+            await self._school.run(privacy.unreachable, learner_id, self.face.name)
+
+    async def _carry_out(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
+        try:
+            if reply.rewrite is not None and ref is not None:
+                await self._rewrite(chat_id, ref, reply.rewrite)
+            if reply.retire is not None:
+                await self._retire(chat_id, reply.retire)
+            for post in reply.posts:
+                await self._send(chat_id, post, now)
+        except Gone:
+            return False
+        except Undelivered as trouble:
+            log.warning("reply not delivered", why=type(trouble).__name__)
+            return True
+        if reply.closes is not None:
+            await self._school.run(showing.verdict_stands, reply.closes)
+        return True
+
+    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> None:
+        """Send one message that nobody pressed for."""
+        try:
+            await self._send(chat_id, post, now)
+        except Gone:
+            await self._school.run(privacy.unreachable, learner_id, self.face.name)
+        except Undelivered as trouble:
+            log.warning("post not delivered", why=type(trouble).__name__)
+
+    async def _send(self, chat_id: int, post: Post, now: datetime) -> None:
+        if post.asked_id is None:
+            await self._deliver(chat_id, post, now)
+        elif post.asked_id not in self._under_way:
+            self._under_way.add(post.asked_id)
+            try:
+                await self._deliver(chat_id, post, now)
+            finally:
+                self._under_way.discard(post.asked_id)
+
+    async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
+        try:
+            ref = await self.face.send(chat_id, post.screen, silent=post.silent)
+        except Unknown:
+            if post.asked_id is not None:
+                await self._school.run(showing.unknown, post.asked_id, now)
+            raise
+        except Refused:
+            if post.asked_id is not None:
+                await self._school.run(showing.refused, post.asked_id)
+            raise
+        if post.asked_id is not None:
+            await self._school.run(showing.stands, post.asked_id, ref, now)
+
+    async def _rewrite(self, chat_id: int, ref: str, screen: Screen) -> None:
+        try:
+            await self.face.edit(chat_id, ref, screen)
+        except NotThere:
+            await self.face.send(chat_id, screen)
+
+    async def _retire(self, chat_id: int, ref: str) -> None:
+        try:
+            await self.face.retire(chat_id, ref)
+        except Gone:
+            raise
+        except Undelivered:
+            log.info("older message keeps its buttons")

@@ -1,0 +1,122 @@
+"""From what a lesson returned to what the chat shows."""
+
+from __future__ import annotations
+
+from bot.chat.reply import Block, Post, Reply
+from bot.chat.screens import assertion, feedback, notices, nudge, settings, summary
+from bot.chat.words import language_for, translator
+from bot.lessons.answering import Taken
+from bot.lessons.outcomes import (
+    AlreadyAnswered,
+    Answered,
+    AutoPaused,
+    Continued,
+    Delivered,
+    Explained,
+    Joined,
+    NothingDue,
+    NotYours,
+    Nudged,
+    Outdated,
+    Settings,
+    Shown,
+    Step,
+    Stranger,
+)
+from storage.learners import Learner
+
+
+def answered(outcome: Taken) -> Reply:
+    """After a press of one of the five answers."""
+    match outcome:
+        case Answered(learner, given, following):
+            return Reply(
+                toast=feedback.toast(given, learner.language),
+                rewrite=feedback.feedback(given, learner.language),
+                closes=given.shown.asked_id,
+                posts=_posts(following, learner),
+            )
+        case AlreadyAnswered(learner, given, owed):
+            return Reply(
+                toast=translator(learner.language).gettext("This one is answered already; the first tap counts."),
+                rewrite=feedback.feedback(given, learner.language),
+                closes=given.shown.asked_id,
+                posts=_posts(owed, learner),
+            )
+        case _:
+            return refused(outcome)
+
+
+def refused(outcome: Outdated | NotYours | Stranger) -> Reply:
+    """A press that changes nothing: a toast says why."""
+    t = translator(outcome.language or language_for(None))
+    match outcome:
+        case Outdated(_, owed):
+            posts = (_assertion(owed, outcome.language or language_for(None)),) if isinstance(owed, Shown) else ()
+            return Reply(toast=t.gettext("This button is out of date. /hoje shows where you are."), posts=posts)
+        case NotYours():
+            return Reply(toast=t.gettext("This button belongs to somebody else. /start gives you your own."))
+        case Stranger():
+            words = t.gettext("We have not met yet: /start brings your first assertion.")
+            return Reply(toast=words, posts=(Post(notices.plain(words)),))
+
+
+def joined(outcome: Joined) -> Reply:
+    """The welcome and the first assertion, in one message."""
+    language = outcome.learner.language
+    return Reply(posts=_posts(outcome.next, outcome.learner, *notices.welcome(language)))
+
+
+def continued(outcome: Continued | NothingDue) -> Reply:
+    """The open assertion shown anew (the older message loses its buttons), or the summary."""
+    if isinstance(outcome, NothingDue):
+        return Reply(posts=(Post(notices.nothing_due(outcome)),))
+    older = outcome.next.shown_ref if isinstance(outcome.next, Shown) else None
+    return Reply(retire=older, posts=_posts(outcome.next, outcome.learner))
+
+
+def explained(outcome: Explained, unfold: bool) -> Reply:
+    """The verdict with its long explanation unfolded or folded away."""
+    folded = feedback.feedback(outcome.feedback, outcome.learner.language)
+    return Reply(rewrite=feedback.explanation(outcome) if unfold else folded)
+
+
+def adjusted(outcome: Settings, page: str) -> Reply:
+    """A page of the settings, in place of the one pressed."""
+    toast = translator(outcome.learner.language).gettext("Saved") if outcome.changed else None
+    return Reply(toast=toast, rewrite=settings.menu(outcome.learner, page))
+
+
+def delivered(outcome: Delivered) -> Post:
+    """The greeting line and the first assertion."""
+    language = outcome.learner.language
+    return _posts(outcome.next, outcome.learner, notices.greeting(language))[0]
+
+
+def nudged(outcome: Nudged) -> Post:
+    """The reminder."""
+    return Post(nudge.nudge(outcome))
+
+
+def autopaused(outcome: AutoPaused) -> Post:
+    """The kind word before the silence."""
+    return Post(nudge.autopaused(outcome))
+
+
+def put(shown: Shown, learner: Learner) -> Post:
+    """An assertion without a preface."""
+    return _assertion(shown, learner.language)
+
+
+def _posts(step: Step | None, learner: Learner, *preface: Block) -> tuple[Post, ...]:
+    match step:
+        case None:
+            return ()
+        case Shown():
+            return (_assertion(step, learner.language, *preface),)
+        case _:
+            return (Post(summary.summary(step, learner)),)
+
+
+def _assertion(shown: Shown, language: str, *preface: Block) -> Post:
+    return Post(assertion.assertion(shown, language, *preface), asked_id=shown.asked_id)

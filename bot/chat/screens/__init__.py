@@ -1,0 +1,1 @@
+"""What the learner sees: one file a kind of message, each a pure function of an outcome."""

@@ -1,0 +1,79 @@
+"""The end of a set: the net score, what was missed, what comes back and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.chat.actions import MoreAction, encode
+from bot.chat.reply import Block, Button, Rows, Screen, bold, say
+from bot.chat.screens.when import day_in_words, instant_in_words
+from bot.chat.words import translator
+from bot.lessons.outcomes import Summary
+from storage.deliveries import Kind
+from storage.learners import Learner
+
+MORE = 5
+
+
+def summary(account: Summary, learner: Learner) -> Screen:
+    """The closing message of a set."""
+    t = translator(learner.language)
+    title = t.gettext("Set finished") if account.kind is Kind.SET else t.gettext("Review finished")
+    blocks = [
+        say(bold(f"🏁 {title}")),
+        _score(account, learner.language),
+        *_returns(account, learner.language),
+        *_next(account, learner),
+    ]
+    rows: Rows = ()
+    if account.more:
+        label = t.gettext("{n} more").format(n=MORE)
+        rows = ((Button(label, encode(MoreAction(account.delivery_id))),),)
+    return Screen(tuple(blocks), rows)
+
+
+def _score(account: Summary, language: str) -> Block:
+    t = translator(language)
+    net = f"{account.net:+d}".replace("-", "−") if account.net else "0"
+    parts = [
+        t.ngettext("{n} right", "{n} right", account.right).format(n=account.right),
+        t.ngettext("{n} wrong", "{n} wrong", account.wrong).format(n=account.wrong),
+        t.ngettext("{n} blank", "{n} blank", account.blank).format(n=account.blank),
+    ]
+    score = t.gettext("Net score {net}").format(net=net)
+    lines = f": {' · '.join(parts)}."
+    if account.streak > 1:
+        days = t.ngettext("{n} day in a row", "{n} days in a row", account.streak).format(n=account.streak)
+        lines += f"\n🔥 {days}"
+    return say(bold(score), lines)
+
+
+def _returns(account: Summary, language: str) -> list[Block]:
+    t = translator(language)
+    if account.missed:
+        days = Counter(missed.returns_on for missed in account.missed)
+        listed = ", ".join(
+            f"{count} {day_in_words(day, account.today, language)}" for day, count in sorted(days.items())
+        )
+        heading = t.ngettext(
+            "What you missed comes back: {listed}.",
+            "What you missed comes back: {listed}.",
+            len(account.missed),
+        )
+        return [say(heading.format(listed=listed))]
+    if account.next_review is not None:
+        day, count = account.next_review
+        words = t.ngettext("Next review: {n} fact {when}.", "Next review: {n} facts {when}.", count)
+        return [say(words.format(n=count, when=day_in_words(day, account.today, language)))]
+    return []
+
+
+def _next(account: Summary, learner: Learner) -> list[Block]:
+    t = translator(learner.language)
+    blocks = []
+    if account.all_learnt:
+        blocks.append(say(t.gettext("You have seen every fact of the bank: from now on your sets are reviews.")))
+    if account.next_set_at is not None:
+        when = instant_in_words(account.next_set_at, learner.zone, account.today, learner.language)
+        blocks.append(say(t.gettext("Your next set arrives {when}.").format(when=when)))
+    return blocks

@@ -1,0 +1,108 @@
+"""Putting assertions to a learner, one at a time, until the set is through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.lessons import timing
+from bot.lessons.outcomes import Feedback, Missed, Shown, Step, Summary
+from bot.lessons.school import Room
+from bot.tutor import memory, plan, variants
+from bot.tutor.grading import Answer, Mark, grade
+from storage import asked, deliveries, memories
+from storage.asked import Asked
+from storage.deliveries import Delivery, State
+from storage.learners import Learner
+
+GRACE = timedelta(seconds=30)
+"""How long the conversation has to show what a lesson decided before a resumer does."""
+
+FORECAST_DAYS = 60
+
+
+def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
+    """The open assertion of a set, else the next one, else the summary. Hands out at most one."""
+    waiting = asked.open_in(room.tx, delivery.id)
+    shown = waiting and resolve(room, waiting, delivery)
+    if shown:
+        return shown
+    handed = _hand_out_next(room, learner, delivery, now)
+    if handed:
+        return handed
+    deliveries.change(room.tx, delivery.id, state=State.ANSWERED)
+    return summary(room, learner, delivery, now)
+
+
+def resolve(room: Room, row: Asked, delivery: Delivery | None) -> Shown | None:
+    """An asked row with its sentence; None where the bank no longer has it."""
+    fact = room.bank.facts.get(row.fact_id)
+    variant = fact.variant(row.variant_id) if fact else None
+    if fact is None or variant is None:
+        return None
+    title = room.bank.subtopic_of(fact).title
+    total = len(delivery.facts) if delivery else 1
+    return Shown(row.id, fact, variant, title, row.position, total, row.shown_ref)
+
+
+def feedback(row: Asked, shown: Shown) -> Feedback:
+    """What an answered row was worth, by the points given then."""
+    assert row.answer is not None
+    assert row.points is not None
+    mark = grade(row.answer, shown.variant.truth).mark
+    scored = mark is Mark.BLANK or row.points != 0
+    return Feedback(shown, row.answer, bool(row.guess), mark, row.points, scored)
+
+
+def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Summary:
+    """The account of a set: the net score, what was missed and when it returns."""
+    rows = asked.answered_in(room.tx, delivery.id)
+    net = sum(row.points or 0 for row in rows)
+    right = sum(row.points == 1 for row in rows)
+    blank = sum(row.answer is Answer.BLANK for row in rows)
+    wrong = sum(row.points == -1 for row in rows)
+    today = timing.today(learner, now)
+    known = memories.of_learner(room.tx, learner.id)
+    ahead = memories.forecast(room.tx, learner.id, today, today + timedelta(days=FORECAST_DAYS))
+    return Summary(
+        delivery.id, delivery.kind, right, wrong, blank, net, timing.streak_days(learner, now),
+        _missed(room, rows, known), today, ahead[0] if ahead else None, timing.next_set_at(learner, now),
+        more=bool(candidates(room, learner, now, 1)),
+        all_learnt=all(fact_id in known for fact_id in room.bank.askable),
+    )  # fmt: skip
+
+
+def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int | None = None) -> list[str]:
+    """Facts for a set of `size` now: what was answered today is left out."""
+    day = timing.today(learner, now)
+    done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
+    known = memories.of_learner(room.tx, learner.id)
+    return plan.daily_set(room.bank, known, day, size=size, new=size if new is None else new, done=done)
+
+
+def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
+    day = timing.today(learner, now)
+    done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
+    for index in range(delivery.handed, len(delivery.facts)):
+        fact = room.bank.askable.get(delivery.facts[index])
+        if fact is None or fact.id in done:
+            continue
+        variant = variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
+        row = asked.hand_out(
+            room.tx, learner_id=learner.id, delivery_id=delivery.id, position=index + 1, fact_id=fact.id,
+            variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
+            show_due=now + GRACE,
+        )  # fmt: skip
+        deliveries.change(room.tx, delivery.id, handed=index + 1)
+        return resolve(room, row, delivery)
+    deliveries.change(room.tx, delivery.id, handed=len(delivery.facts))
+    return None
+
+
+def _missed(room: Room, rows: Sequence[Asked], known: dict[str, memory.Memory]) -> tuple[Missed, ...]:
+    lost = [row for row in rows if row.points == -1 or row.answer is Answer.BLANK]
+    return tuple(
+        Missed(room.bank.facts[row.fact_id], memory.next_due(known[row.fact_id]))
+        for row in lost
+        if row.fact_id in known and row.fact_id in room.bank.facts
+    )

@@ -1,0 +1,55 @@
+"""The daily set, brought by the clock: claimed once, whoever ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.lessons import asking, reminding, timing
+from bot.lessons.outcomes import AutoPaused, Delivered, Nudged, Shown
+from bot.lessons.school import Room
+from bot.tutor.agenda import next_delivery
+from storage import deliveries, learners
+from storage.deliveries import Kind, State
+from storage.learners import Address, Learner
+
+
+def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
+    """Learners for whom the clock has something to do."""
+    return learners.due(room.tx, now, limit)
+
+
+def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused | Nudged | None:
+    """Do what is due for one learner, the set before the nudge; None where nothing is to be sent.
+
+    Reloads the learner: whatever changed since the tick read them counts.
+    """
+    learner = learners.get(room.tx, learner_id)
+    if learner is None or learner.next_due_at is None or learner.next_due_at > now:
+        return None
+    address = learners.address(room.tx, learner_id)
+    if address is None:
+        learners.change(room.tx, learner_id, next_due_at=None)
+        return None
+    outcome = _deliver(room, learner, address, now) or reminding.remind(room, learner, address, now)
+    timing.schedule(room, learner, now)
+    return outcome
+
+
+def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> Delivered | AutoPaused | None:
+    upcoming = next_delivery(timing.agenda_of(learner), now, learner.last_day)
+    if upcoming is None or upcoming.at > now:
+        return None
+    if paused := reminding.take_stock(room, learner, address, now):
+        return paused
+    learners.change(room.tx, learner.id, last_day=upcoming.day)
+    learner = timing.fresh(room, learner)
+    facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
+    delivery = deliveries.claim(room.tx, learner.id, upcoming.day, Kind.SET, facts, now)
+    if delivery is None:
+        return None
+    step = asking.next_step(room, learner, delivery, now) if facts else None
+    if not isinstance(step, Shown):
+        deliveries.change(room.tx, delivery.id, state=State.SKIPPED)
+        return None
+    return Delivered(learner, address.chat_id, address.face, step)

@@ -1,0 +1,234 @@
+"""What lessons answer: closed unions of frozen results, with sentences resolved, so that no screen needs the bank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.tutor.grading import Answer, Mark
+from content.bank import Fact, Variant
+from storage.deliveries import Kind
+from storage.learners import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who speaks: the face, the user, their private chat there, the language their client reports."""
+
+    face: str
+    user_id: int
+    chat_id: int
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An assertion as the learner sees it: the `position`-th of `total` in its set."""
+
+    asked_id: int
+    fact: Fact
+    variant: Variant
+    subtopic: str
+    position: int
+    total: int
+    shown_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An answered assertion with what the answer was worth."""
+
+    shown: Shown
+    answer: Answer
+    guess: bool
+    mark: Mark
+    points: int
+    scored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A fact of the set that was not known, and the day on which it returns."""
+
+    fact: Fact
+    returns_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end of a set."""
+
+    delivery_id: int
+    kind: Kind
+    right: int
+    wrong: int
+    blank: int
+    net: int
+    streak: int
+    missed: tuple[Missed, ...]
+    today: date
+    next_review: tuple[date, int] | None  # the next day on which something falls due, and how much
+    next_set_at: datetime | None
+    more: bool  # whether there is anything left to add to this set today
+    all_learnt: bool
+
+
+Step = Shown | Summary
+"""What comes next in a set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A new learner with their first assertion."""
+
+    learner: Learner
+    next: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A learner who comes back to a set: the open assertion, or the summary of a finished one."""
+
+    learner: Learner
+    next: Step
+    greeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NothingDue:
+    """There is nothing to ask now; what returns next, if anything."""
+
+    learner: Learner
+    today: date
+    next_review: tuple[date, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer counted. `next` is None where the set has moved on already."""
+
+    learner: Learner
+    feedback: Feedback
+    next: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """A further tap: nothing changed. `next` is what the first tap still owes the chat, if anything."""
+
+    learner: Learner
+    feedback: Feedback
+    next: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A button whose time has passed: the fact was asked again, or the bank no longer has it."""
+
+    language: str | None = None
+    next: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """The button belongs to somebody else."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Nobody here goes by that address; /start makes them a learner."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An answered assertion with its long explanation, and when the fact returns."""
+
+    learner: Learner
+    feedback: Feedback
+    today: date
+    returns_on: date | None
+    retrievability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as they are now; `changed` names the one just set."""
+
+    learner: Learner
+    next_set_at: datetime | None
+    changed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Sets are off up to and including that day (date.max: until further notice)."""
+
+    learner: Learner
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Sets are on again."""
+
+    learner: Learner
+    next_set_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What was typed after a command could not be understood; `problem` names why."""
+
+    learner: Learner
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Every row of the person is gone."""
+
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A daily set whose first message is to be sent."""
+
+    learner: Learner
+    chat_id: int
+    face: str
+    next: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """A nudge that is to be sent: `left` assertions of that set wait."""
+
+    learner: Learner
+    chat_id: int
+    face: str
+    delivery_id: int
+    left: int
+    weekly: bool  # the learner hears from us but once a week
+
+
+@dataclass(frozen=True, slots=True)
+class AutoPaused:
+    """Weeks went by without an answer: sets are off, and the learner is told so, kindly."""
+
+    learner: Learner
+    chat_id: int
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeTaken:
+    """A button of a nudge was pressed: later, not_today, stop, or gone where it no longer counts."""
+
+    learner: Learner
+    what: str
+    at: datetime | None = None

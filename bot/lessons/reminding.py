@@ -1,0 +1,89 @@
+"""Nudges: claimed in the transaction that decides them, so that none comes twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.lessons import asking, pausing, timing
+from bot.lessons.outcomes import (
+    AutoPaused,
+    Continued,
+    NotYours,
+    Nudged,
+    NudgeTaken,
+    Outdated,
+    Stranger,
+    Who,
+)
+from bot.lessons.school import Room
+from bot.tutor import nudging
+from bot.tutor.agenda import INDEFINITELY
+from bot.tutor.nudging import Level
+from storage import asked, deliveries, learners
+from storage.deliveries import Delivery, Kind, State
+from storage.learners import Address, Learner
+
+
+def remind(room: Room, learner: Learner, address: Address, now: datetime) -> Nudged | None:
+    """Claim today's nudge where it is due now. A nudge whose send fails is not repeated: silence is the lesser harm."""
+    at = timing.next_nudge_at(room, learner, now)
+    if at is None or at > now:
+        return None
+    day = timing.today(learner, now)
+    delivery = deliveries.find(room.tx, learner.id, day, Kind.SET)
+    left = _left(room, delivery) if delivery else 0
+    learners.change(room.tx, learner.id, nudging=nudging.nudged(learner.nudging, day))
+    if delivery is None or not left:
+        return None
+    weekly = learner.nudging.level is Level.WEEKLY
+    return Nudged(learner, address.chat_id, address.face, delivery.id, left, weekly)
+
+
+def take_stock(room: Room, learner: Learner, address: Address, now: datetime) -> AutoPaused | None:
+    """Before a new set: was the last one ignored? After four ignored weeks the learner is paused, and told so."""
+    last = deliveries.find(room.tx, learner.id, learner.last_day, Kind.SET) if learner.last_day else None
+    if last is None or last.state not in (State.SENDING, State.SENT):
+        return None
+    if last.day >= timing.today(learner, now) or asked.answered_facts(room.tx, learner.id, last.created_at):
+        return None
+    after = nudging.ignored(learner.nudging, last.day)
+    learners.change(room.tx, learner.id, nudging=after)
+    if after.level is not Level.PAUSED:
+        return None
+    pausing.hold(room, learner, timing.today(learner, now), INDEFINITELY)
+    return AutoPaused(timing.fresh(room, learner), address.chat_id, address.face)
+
+
+def press(
+    room: Room, who: Who, delivery_id: int, what: str, now: datetime
+) -> NudgeTaken | Continued | Outdated | NotYours | Stranger:
+    """A button of a nudge: now, later, not_today, stop."""
+    learner = learners.find(room.tx, who.face, who.user_id)
+    delivery = deliveries.get(room.tx, delivery_id)
+    if learner is None:
+        return Stranger(who.language)
+    if delivery is None or delivery.learner_id != learner.id:
+        return NotYours(learner.language) if delivery else Outdated(learner.language)
+    if what == "stop":
+        learners.change(room.tx, learner.id, nudges=False)
+        return NudgeTaken(timing.schedule(room, learner, now), "stop")
+    if delivery.day != timing.today(learner, now) or not _left(room, delivery):
+        return NudgeTaken(learner, "gone")
+    if what == "now":
+        return Continued(learner, asking.next_step(room, learner, delivery, now))
+    return _put_off(room, learner, delivery, what, now)
+
+
+def _put_off(room: Room, learner: Learner, delivery: Delivery, what: str, now: datetime) -> NudgeTaken:
+    change = nudging.postponed if what == "later" else None
+    after = change(learner.nudging, delivery.day, now) if change else nudging.declined(learner.nudging, delivery.day)
+    learners.change(room.tx, learner.id, nudging=after)
+    learner = timing.schedule(room, learner, now)
+    return NudgeTaken(learner, what, timing.next_nudge_at(room, learner, now) if what == "later" else None)
+
+
+def _left(room: Room, delivery: Delivery) -> int:
+    if delivery.state in (State.ANSWERED, State.SKIPPED):
+        return 0
+    waiting = 1 if asked.open_in(room.tx, delivery.id) else 0
+    return len(delivery.facts) - delivery.handed + waiting

@@ -1,0 +1,43 @@
+"""Where lessons run: each a whole transaction in a store thread, with the bank and the coin at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Concatenate, ParamSpec, TypeVar
+
+from content.bank import Bank
+from storage.store import Store, Tx
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a lesson works with: its transaction, the bank, the coin that chooses sentences."""
+
+    tx: Tx
+    bank: Bank
+    coin: Random
+
+
+Lesson = Callable[Concatenate[Room, P], R]
+
+
+class School:
+    """Runs lessons. What a lesson returns was committed; what it raises was rolled back."""
+
+    def __init__(self, store: Store, bank: Bank, coin: Random | None = None) -> None:
+        self.store = store
+        self.bank = bank
+        self._coin = coin or Random()
+
+    async def run(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a lesson off the event loop."""
+        return await self.store.run(lambda tx: lesson(Room(tx, self.bank, self._coin), *args, **kwargs))
+
+    def run_now(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a lesson in the calling thread."""
+        return self.store.run_now(lambda tx: lesson(Room(tx, self.bank, self._coin), *args, **kwargs))

@@ -1,0 +1,109 @@
+"""What the chat shows and what it still owes: marks after a send, claims for a resumer, updates done with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.lessons import asking
+from bot.lessons.outcomes import Feedback, Shown, Summary
+from bot.lessons.school import Room
+from storage import asked, deliveries, learners, updates
+from storage.asked import Asked
+from storage.deliveries import Delivery, State
+from storage.learners import Learner
+
+PATIENCE = timedelta(minutes=2)
+"""How long a send of unknown outcome is given to show a sign of life before it is sent once more."""
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+KEEP_UPDATES = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An assertion nobody has shown, or a verdict (with the summary after it, where it was the last one)."""
+
+    learner: Learner
+    face: str
+    chat_id: int
+    shown: Shown
+    verdict: Feedback | None = None
+    summary: Summary | None = None
+
+
+def stands(room: Room, asked_id: int, ref: str, now: datetime) -> None:
+    """An assertion stands in the chat as message `ref`; with it its set has arrived."""
+    row = asked.get(room.tx, asked_id)
+    if row is None:
+        return
+    asked.shown(room.tx, asked_id, ref, now)
+    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+    if delivery is not None and delivery.state is State.SENDING:
+        deliveries.change(room.tx, delivery.id, state=State.SENT, sent_at=now)
+
+
+def verdict_stands(room: Room, asked_id: int) -> None:
+    """A verdict, and what follows it, stands in the chat."""
+    asked.change(room.tx, asked_id, feedback_due=None)
+
+
+def unknown(room: Room, asked_id: int, now: datetime) -> None:
+    """A send may or may not have arrived: look again later, and give up after a few."""
+    row = asked.get(room.tx, asked_id)
+    if row is None or row.show_due is None:
+        return
+    again = now + PATIENCE if row.attempts + 1 < MOST_ATTEMPTS else None
+    asked.change(room.tx, asked_id, show_due=again, attempts=row.attempts + 1)
+
+
+def refused(room: Room, asked_id: int) -> None:
+    """Telegram will never take it: the next contact hands out anew."""
+    asked.change(room.tx, asked_id, show_due=None)
+
+
+def owed(room: Room, now: datetime, limit: int, *, starting: bool = False) -> Sequence[Owed]:
+    """Claim what is overdue. `starting`: whatever a former process left is overdue."""
+    if starting:
+        asked.hasten(room.tx, now)
+    late = asked.overdue(room.tx, now, limit)
+    return [claim for claim in (_claim(room, row, now) for row in late) if claim is not None]
+
+
+def was_handled(room: Room, update_id: int) -> bool:
+    """Whether this update was answered to the end before."""
+    return updates.was_handled(room.tx, update_id)
+
+
+def handled(room: Room, update_id: int, now: datetime) -> None:
+    """This update is done with."""
+    updates.handled(room.tx, update_id, now)
+
+
+def prune(room: Room, now: datetime) -> None:
+    """Forget updates too old to be delivered again."""
+    updates.prune(room.tx, now - KEEP_UPDATES)
+
+
+def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
+    learner = learners.get(room.tx, row.learner_id)
+    address = learners.address(room.tx, row.learner_id)
+    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+    shown = asking.resolve(room, row, delivery)
+    if learner is None or address is None or shown is None or row.attempts >= MOST_ATTEMPTS:
+        asked.change(room.tx, row.id, show_due=None, feedback_due=None)
+        return None
+    if not asked.claim_overdue(room.tx, row, now + LEASE):
+        return None
+    if row.answered_at is None:
+        return Owed(learner, address.face, address.chat_id, shown)
+    closing = asking.summary(room, learner, delivery, now) if delivery and _closes(room, delivery, row) else None
+    return Owed(learner, address.face, address.chat_id, shown, asking.feedback(row, shown), closing)
+
+
+def _closes(room: Room, delivery: Delivery, row: Asked) -> bool:
+    """Whether the set was through with this answer."""
+    through = delivery.state is State.ANSWERED and asked.open_in(room.tx, delivery.id) is None
+    return through and asked.answered_in(room.tx, delivery.id)[-1].id == row.id

@@ -1,0 +1,96 @@
+"""A learner's clock as the lessons use it: their day, their next set and nudge, their streak."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.lessons.school import Room
+from bot.tutor import agenda as calendar
+from bot.tutor import nudging, streak
+from bot.tutor.agenda import Agenda
+from bot.tutor.days import day_bounds, learner_day
+from storage import deliveries, learners
+from storage.deliveries import Kind, State
+from storage.learners import Learner
+
+
+def agenda_of(learner: Learner) -> Agenda:
+    """What the clock needs to know of a learner."""
+    return Agenda(
+        zone=learner.zone,
+        delivery_minute=learner.delivery_minute,
+        weekdays=weekdays_of(learner),
+        paused_until=learner.paused_until,
+        nudges=learner.nudges,
+        nudge_after_minutes=learner.nudge_after,
+        quiet=(learner.quiet_from, learner.quiet_to),
+    )
+
+
+def weekdays_of(learner: Learner) -> frozenset[int]:
+    """The days that are on, Monday 0."""
+    return frozenset(day for day in range(7) if learner.weekdays >> day & 1)
+
+
+def today(learner: Learner, now: datetime) -> date:
+    """The learner's day."""
+    return learner_day(now, ZoneInfo(learner.zone))
+
+
+def day_start(learner: Learner, day: date) -> datetime:
+    """The first instant of a learner's day."""
+    return day_bounds(day, ZoneInfo(learner.zone))[0]
+
+
+def next_set_at(learner: Learner, now: datetime) -> datetime | None:
+    """When the next daily set arrives."""
+    due = calendar.next_delivery(agenda_of(learner), now, learner.last_day)
+    return due.at if due else None
+
+
+def next_nudge_at(room: Room, learner: Learner, now: datetime) -> datetime | None:
+    """When today's set is to be reminded of; never before `now`, None where it is not."""
+    current = deliveries.find(room.tx, learner.id, today(learner, now), Kind.SET)
+    if current is None or current.state not in (State.SENDING, State.SENT):
+        return None
+    waiting = calendar.Delivery(current.day, current.sent_at or current.created_at)
+    return nudging.next_nudge(agenda_of(learner), waiting, learner.nudging, learner.last_active_at, now)
+
+
+def streak_days(learner: Learner, now: datetime) -> int:
+    """How long the learner's streak stands."""
+    return streak.current(learner.streak, today(learner, now), _excused(learner))
+
+
+def touch(room: Room, learner: Learner, now: datetime) -> Learner:
+    """The learner answered: the streak advances, pauses gone by are forgotten, nudges start afresh."""
+    day = today(learner, now)
+    learners.change(
+        room.tx,
+        learner.id,
+        last_active_at=now,
+        streak=streak.advance(learner.streak, day, _excused(learner)),
+        pauses=tuple(span for span in learner.pauses if span.last >= day),
+        nudging=nudging.answered(learner.nudging),
+    )
+    return fresh(room, learner)
+
+
+def fresh(room: Room, learner: Learner) -> Learner:
+    """The learner as the database has them now."""
+    found = learners.get(room.tx, learner.id)
+    assert found is not None
+    return found
+
+
+def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
+    """Write when the tick has something to do: the next set or the nudge, whichever is first."""
+    learner = fresh(room, learner)
+    known = [at for at in (next_set_at(learner, now), next_nudge_at(room, learner, now)) if at is not None]
+    learners.change(room.tx, learner.id, next_due_at=min(known) if known else None)
+    return fresh(room, learner)
+
+
+def _excused(learner: Learner) -> streak.Excused:
+    return streak.excusing(weekdays_of(learner), learner.pauses)

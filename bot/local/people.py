@@ -1,0 +1,28 @@
+"""The two people of the local chat, each a learner of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.lessons.outcomes import Who
+
+FACE = "local"
+BOT = "Assertiva"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who chats here; the id is also their private chat's."""
+
+    id: int
+    name: str
+
+    @property
+    def who(self) -> Who:
+        """The person as the desk knows them."""
+        return Who(FACE, self.id, self.id, language="pt-br")
+
+
+ANA = Person(1, "Ana")
+BRUNO = Person(2, "Bruno")
+PEOPLE = {person.id: person for person in (ANA, BRUNO)}

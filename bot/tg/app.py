@@ -1,0 +1,38 @@
+"""Putting python-telegram-bot together: aiohttp below, the outbox in between, our handlers on top."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+
+from bot.chat.commands import listed
+from bot.chat.words import DEFAULT, LANGUAGES
+from bot.tg.handlers import introduce
+from bot.tg.http import AiohttpRequest
+from bot.tg.pacing import Pacing
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build(token: str, api_url: str | None = None, pacing: Pacing | None = None) -> AnyApplication:
+    """The application, not yet initialised. `api_url`: another Bot API server than Telegram's own."""
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .updater(None)
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest(connections=2))
+        .rate_limiter(pacing or Pacing())
+    )
+    if api_url:
+        base = api_url.rstrip("/")
+        builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+    return builder.build()
+
+
+async def present(bot: Bot | ExtBot[Any]) -> None:
+    """Tell Telegram the commands of each language, by its two-letter code."""
+    codes = {language: language[:2] for language in LANGUAGES}
+    await introduce(bot, {codes[language]: listed(language) for language in LANGUAGES}, codes[DEFAULT])

@@ -1,0 +1,133 @@
+"""Updates in: those of one person in order, of different people side by side, each taken once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import Application
+
+from bot.clock import Clock
+from bot.lessons import showing
+from bot.lessons.school import School
+
+log = structlog.get_logger()
+
+REMEMBERED = 10_000
+
+
+class NotCommitted(Exception):
+    """The effect of an update did not reach the database: it must be delivered again."""
+
+
+class Ticket:
+    """How far the handling of one update has come."""
+
+    def __init__(self) -> None:
+        self.committed = asyncio.Event()
+        self.error: BaseException | None = None
+
+
+ticket: ContextVar[Ticket] = ContextVar("ticket")
+
+
+def committed() -> None:
+    """Said by a handler once its lesson has committed: from here on the update may be acknowledged."""
+    ticket.get().committed.set()
+
+
+async def on_error(_update: object, context: Any) -> None:
+    """PTB's error handler: what a handler raised is kept for whoever awaits the update."""
+    ticket.get().error = context.error
+
+
+class Lines:
+    """A queue a key: who holds the key's line goes first, in order of arrival."""
+
+    def __init__(self) -> None:
+        self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def of(self, key: int) -> AsyncIterator[None]:
+        """Wait for the turn in the line of `key`."""
+        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks[key]
+            if waiting == 1:
+                del self._locks[key]
+            else:
+                self._locks[key] = (lock, waiting - 1)
+
+
+class Intake:
+    """Hands updates to the application, once each; `take` starts and `Ticket` tells how far it is."""
+
+    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], school: School, clock: Clock) -> None:
+        self._application = application
+        self._school = school
+        self._clock = clock
+        self._lines = Lines()
+        self._recent: OrderedDict[int, None] = OrderedDict()
+        self._tasks: dict[int, tuple[asyncio.Task[None], Ticket]] = {}
+
+    def take(self, update: Update) -> tuple[asyncio.Task[None], Ticket]:
+        """Begin to handle an update, or join its handling where it is under way."""
+        running = self._tasks.get(update.update_id)
+        if running is not None:
+            return running
+        started = Ticket()
+        task = asyncio.get_running_loop().create_task(self._handle(update, started))
+        self._tasks[update.update_id] = (task, started)
+        task.add_done_callback(lambda _: self._tasks.pop(update.update_id, None))
+        return task, started
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, at most that long."""
+        tasks = [task for task, _ in self._tasks.values()]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+
+    async def _handle(self, update: Update, started: Ticket) -> None:
+        ticket.set(started)
+        try:
+            async with self._lines.of(_person(update)):
+                if await self._was_handled(update.update_id):
+                    return
+                await self._application.process_update(update)
+                if started.error is None:
+                    await self._done(update.update_id)
+                else:
+                    log.error("update failed", update=update.update_id, error=type(started.error).__name__)
+        except Exception as error:
+            started.error = error
+            log.error("update failed", update=update.update_id, error=type(error).__name__)
+        finally:
+            started.committed.set()
+
+    async def _was_handled(self, update_id: int) -> bool:
+        if update_id in self._recent:
+            return True
+        return await self._school.run(showing.was_handled, update_id)
+
+    async def _done(self, update_id: int) -> None:
+        await self._school.run(showing.handled, update_id, self._clock())
+        self._recent[update_id] = None
+        while len(self._recent) > REMEMBERED:
+            self._recent.popitem(last=False)
+
+
+def _person(update: Update) -> int:
+    user, chat = update.effective_user, update.effective_chat
+    if user is not None:
+        return user.id
+    return chat.id if chat is not None else 0

@@ -1,0 +1,42 @@
+"""Small frozen dataclasses of the core as text in a column: compact JSON, dates and instants in ISO form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def write(record: Any) -> str:
+    """The text of a record."""
+    assert is_dataclass(record)
+    assert not isinstance(record, type)
+    return json.dumps(asdict(record), default=_iso, separators=(",", ":"))
+
+
+def read(kind: type[T], text: str) -> T:
+    """The record of that kind which `write` wrote; fields it did not know yet take their defaults."""
+    stored = json.loads(text)
+    hints = get_type_hints(kind)
+    values = {f.name: _value(hints[f.name], stored[f.name]) for f in fields(kind) if f.name in stored}  # type: ignore[arg-type]
+    return kind(**values)
+
+
+def _iso(value: object) -> str:
+    assert isinstance(value, date | datetime)
+    return value.isoformat()
+
+
+def _value(hint: Any, stored: Any) -> Any:
+    if stored is None:
+        return None
+    if get_origin(hint) is not None and get_origin(hint) is not type:
+        hint = next(part for part in get_args(hint) if part is not NoneType)
+    if hint in (date, datetime):
+        return hint.fromisoformat(stored)
+    return hint(stored) if isinstance(hint, type) and issubclass(hint, StrEnum) else stored
