@@ -16,6 +16,7 @@ from bot.tutor.plan import Candidate, Pace
 
 REPEATS = 5
 ANSWERS = 500
+TODAY = on_day(60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,19 @@ def timings() -> list[Timing]:
 
 def _order(beliefs: list[Memory]) -> list[str]:
     candidates = [Candidate(str(number), belief) for number, belief in enumerate(beliefs)]
-    return plan.plan_set(candidates, on_day(60), Pace(size=30, exam=on_day(90)))
+    return plan.plan_set(candidates, TODAY, Pace(size=30, exam=TODAY + timedelta(days=30)))
 
 
 def _review(belief: Memory) -> Memory:
-    return memory.review(belief, Mark.RIGHT, guess=False, on=on_day(60), habits=Habits())[0]
+    return memory.review(belief, Mark.RIGHT, guess=False, on=TODAY, habits=Habits())[0]
 
 
 def _belief(luck: Random) -> Memory:
-    """A memory after four answers in the past weeks: three stories."""
-    belief, day = None, on_day(luck.randrange(20))
-    for _ in range(4):
-        mark = luck.choice((Mark.RIGHT, Mark.RIGHT, Mark.WRONG))
-        belief, _ = memory.review(belief, mark, guess=luck.random() < 0.3, on=day, habits=Habits())
-        day += timedelta(days=luck.randrange(1, 10))
+    """A memory after four answers, the last of them in the past thirty days: three stories."""
+    belief, last = None, TODAY - timedelta(days=luck.randint(1, 30))
+    for earlier in (20, 12, 5, 0):
+        mark, on = luck.choice((Mark.RIGHT, Mark.RIGHT, Mark.WRONG)), last - timedelta(days=earlier)
+        belief, _ = memory.review(belief, mark, guess=luck.random() < 0.3, on=on, habits=Habits())
     assert belief is not None
     return belief
 

@@ -33,6 +33,7 @@ __all__ = [
     "follow_up",
     "from_card",
     "gain",
+    "is_due",
     "next_due",
     "pack",
     "pack_habits",
@@ -138,14 +139,19 @@ def confident_mistake(mark: Mark, *, guess: bool | None, habits: Habits) -> bool
 
 def retrievability(memory: Memory, on: date) -> float:
     """The chance, 0–1, that the fact is recalled on that day."""
-    days = max((on - memory.reviewed_on).days, 0)
-    return min(sum(s.weight * FORGETTING.recall(days, s.stability) for s in memory.stories), 1.0)
+    return min(_recall(memory, max((on - memory.reviewed_on).days, 0)), 1.0)
 
 
 def next_due(memory: Memory, retention: float = 0.9) -> date:
     """The day on which retrievability falls to the desired retention, at least one day on."""
     days = round(_days_until(memory, retention))
     return memory.reviewed_on + timedelta(days=min(max(days, 1), _SCHEDULER.maximum_interval))
+
+
+def is_due(memory: Memory, on: date, retention: float = 0.9) -> bool:
+    """Whether `next_due` has come on that day; faster than asking for the day."""
+    passed = (on - memory.reviewed_on).days
+    return passed >= 1 and _recall(memory, passed + 0.5) <= retention
 
 
 def gain(memory: Memory, on: date, exam_day: date) -> float:
@@ -196,14 +202,17 @@ def _rated(card: Card, rating: Rating, at: datetime, weight: float) -> Story:
     return Story(weight, rated.stability, rated.difficulty)
 
 
+def _recall(memory: Memory, days: float) -> float:
+    return sum(story.weight * FORGETTING.recall(days, story.stability) for story in memory.stories)
+
+
 def _days_until(memory: Memory, retention: float) -> float:
     """Between the shortest and the longest of the stories; bisected, as the mixture has no closed form."""
     each = [FORGETTING.days_until(story.stability, retention) for story in memory.stories]
     low, high = min(each), min(max(each), float(_SCHEDULER.maximum_interval))
     while high - low > 1e-6 * (1 + high):
         middle = (low + high) / 2
-        recall = sum(s.weight * FORGETTING.recall(middle, s.stability) for s in memory.stories)
-        low, high = (middle, high) if recall > retention else (low, middle)
+        low, high = (middle, high) if _recall(memory, middle) > retention else (low, middle)
     return high
 
 

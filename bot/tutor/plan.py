@@ -90,11 +90,8 @@ def plan_set(candidates: Sequence[Candidate], today: date, pace: Pace) -> list[s
 
 def worth_sending(candidates: Iterable[Candidate], today: date, pace: Pace) -> bool:
     """Whether a set is worth sending today: something is due, or new facts are still to come."""
-    return any(
-        pace.fresh(today) > 0 if c.memory is None else c.memory.reviewed_on < today and _due(c.memory, today, pace)
-        for c in candidates
-        if not c.done
-    )
+    waiting = (c for c in candidates if not c.done)
+    return any(pace.fresh(today) > 0 if c.memory is None else _due(c.memory, today, pace) for c in waiting)
 
 
 def after_absence(candidates: Iterable[Candidate], today: date, pace: Pace) -> bool:
@@ -186,4 +183,4 @@ def _mixed(reviews: list[str], fresh: list[str]) -> list[str]:
 
 
 def _due(belief: Memory, today: date, pace: Pace) -> bool:
-    return memory.next_due(belief, pace.retention) <= today
+    return memory.is_due(belief, today, pace.retention)

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from fsrs import Card, Rating, Scheduler, State
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.tutor import memory
@@ -167,6 +167,15 @@ def test_a_memory_falls_due_on_the_day_its_chance_reaches_the_retention(history:
         assert memory.retrievability(belief, due + timedelta(days=1)) <= retention
 
 
+@given(histories, st.sampled_from([0.8, 0.9, 0.95]), st.integers(-3, 3))
+def test_what_is_due_is_due_from_that_day_on(history: list[Step], retention: float, later: int) -> None:
+    belief, _, _ = lived(history)
+    day = memory.next_due(belief, retention)
+    beyond_the_calendar = day - belief.reviewed_on >= timedelta(days=SCHEDULER.maximum_interval)
+    assume(not beyond_the_calendar)
+    assert memory.is_due(belief, day + timedelta(days=later), retention) is (later >= 0)
+
+
 @given(st.floats(0.5, 500), st.floats(1, 10), st.integers(1, 90), st.integers(0, 90))
 def test_the_gain_of_one_story_is_what_the_packages_reviews_add(
     stability: float, difficulty: float, passed: int, ahead: int
@@ -186,18 +195,17 @@ def test_a_fact_answered_today_gains_nothing_by_being_asked_again() -> None:
     assert memory.gain(first(Mark.WRONG, False), START, START + timedelta(days=30)) == 0
 
 
-@given(histories, st.integers(1, 100))
-def test_pointing_out_the_false_words_rightly_helps_and_wrongly_harms(history: list[Step], passed: int) -> None:
-    before, habits, day = lived(history)
-    on = day + timedelta(days=passed)
+@given(st.floats(0.2, 300), st.floats(1, 10), st.integers(1, 100))
+def test_pointing_out_the_false_words_rightly_helps_and_wrongly_harms(
+    stability: float, difficulty: float, passed: int
+) -> None:
+    before, on = from_card(stability, difficulty, START), START + timedelta(days=passed)
 
     def tomorrow(words: WordsOutcome) -> float:
-        after = memory.follow_up(before, Mark.RIGHT, guess=False, on=on, habits=habits, words=words)
+        after = memory.follow_up(before, Mark.RIGHT, guess=False, on=on, habits=Habits(), words=words)
         return memory.retrievability(after, on + timedelta(days=1))
 
-    wrong, skipped, right = (tomorrow(w) for w in (WordsOutcome.WRONG, WordsOutcome.SKIPPED, WordsOutcome.RIGHT))
-    assert wrong <= skipped + 1e-9
-    assert skipped <= right + 1e-9
+    assert tomorrow(WordsOutcome.WRONG) < tomorrow(WordsOutcome.SKIPPED) < tomorrow(WordsOutcome.RIGHT)
 
 
 @given(histories, st.integers(1, 100), st.sampled_from([True, False, None]))

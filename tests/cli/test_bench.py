@@ -1,21 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from bot.cli import bench_memory
+from bot.cli.bench import Who, app
 from bot.trials import memory_bars, memory_bench, memory_speed
 from bot.trials.memory_speed import Timing
-
-app = typer.Typer()
-app.command()(bench_memory.bench_memory)
+from bot.trials.people import POPULATIONS
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})
+    result = CliRunner().invoke(app, ["memory", *arguments], env={"COLUMNS": "200"})
     return result.exit_code, result.output
 
 
@@ -53,6 +51,11 @@ def test_a_few_learners_hold_every_bar_in_every_cell() -> None:
 def test_the_exit_code_says_whether_it_was_fast_enough(took: float, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_speed, "timings", lambda: [Timing("an answer", took, 1)])
     assert run("--speed")[0] == code
+
+
+def test_the_help_names_every_kind_of_learner() -> None:
+    [option] = get_args(Who)[1:]
+    assert all(name in option.help for name in POPULATIONS)
 
 
 def test_unknown_learners_are_refused_in_one_line() -> None:
