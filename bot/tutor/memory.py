@@ -105,7 +105,7 @@ def review(
         return before, habits
     evidence = _evidence(mark, guess, habits, words)
     stories = _first_sight(evidence) if before is None else _split(before, evidence, on)
-    known = _MARKS[mark].posterior(KNOWN_BEFOREHAND if before is None else retrievability(before, on))
+    known = _MARKS[mark].posterior(_prior(before, on))
     counts = guess is not None and mark is not Mark.BLANK
     return Memory(fold(stories), on), habits.after(known, bool(guess)) if counts else habits
 
@@ -123,8 +123,7 @@ def follow_up(
 
 def posterior_recalled(before: Memory | None, mark: Mark, *, guess: bool | None, on: date, habits: Habits) -> float:
     """The chance that an answer was recalled rather than guessed; arguments as in `review`."""
-    prior = KNOWN_BEFOREHAND if before is None else retrievability(before, on)
-    return _evidence(mark, guess, habits, None).posterior(prior)
+    return _evidence(mark, guess, habits, None).posterior(_prior(before, on))
 
 
 def asks_for_words(posterior: float) -> bool:
@@ -170,6 +169,10 @@ def gain(memory: Memory, on: date, exam_day: date) -> float:
         again = recall(ahead, FORGETTING.stability_after_lapse(stability, difficulty, now))
         total += story.weight * (now * good + (1 - now) * again - recall(passed + ahead, stability))
     return total
+
+
+def _prior(before: Memory | None, on: date) -> float:
+    return KNOWN_BEFOREHAND if before is None else retrievability(before, on)
 
 
 def _evidence(mark: Mark, guess: bool | None, habits: Habits, words: WordsOutcome | None) -> _Evidence:

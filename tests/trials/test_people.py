@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from random import Random
 from statistics import fmean, pstdev
 
@@ -18,8 +19,6 @@ def test_the_same_luck_draws_the_same_person() -> None:
 
 
 def test_people_are_drawn_around_the_defaults_as_specified() -> None:
-    import math
-
     people = many(SPECIFIED)
     firm = [math.log(person.firmness) for person in people]
     decay = [math.log(person.forgetting.parameters[DECAY_AT] / FORGETTING.parameters[DECAY_AT]) for person in people]
