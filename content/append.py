@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from content import load
-from content.page import Page, parse_page, read_page
-from content.problem import BankError
+from content.page import Page, display_name, parse_page, read_page
+from content.problem import BankError, Problem
 
 _DASH = re.compile(r"( *)- ")
 
@@ -37,10 +37,14 @@ def extended(path: Path, rendered: str) -> bytes:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole: readers see the old or the new one, never a half."""
+    """Write a file whole, and its folder where there is none: readers see the old or the new, never a half."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise BankError(Problem(display_name(path), 1, f"cannot be written: {error.strerror}")) from None
 
 
 def _facts(page: Page) -> list[object]:

@@ -70,7 +70,6 @@ def import_file(source: Path, folder: Path, coin: Random) -> Imported:
         plan.take(part, numbers[part.question.line], seed.name)
     contents = plan.contents()
     if contents:
-        seed.parent.mkdir(parents=True, exist_ok=True)
         replace_file(seed, data)
     for path, content in contents.items():
         replace_file(path, content)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
+from bot.tutor.habits import Habits, pack_habits, unpack_habits
 from bot.tutor.nudging import Nudging
 from bot.tutor.streak import Pause, Streak
 from storage import records
@@ -40,6 +41,7 @@ class Learner:
     next_due_at: datetime | None
     nudging: Nudging
     streak: Streak
+    habits: Habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def get(tx: Tx, learner_id: int) -> Learner | None:
 
 def create(tx: Tx, values: dict[str, Any]) -> Learner:
     """A new learner with these columns."""
-    blank = {"last_sequence": 0, "nudging": Nudging(), "streak": Streak(), "pauses": ()}
+    blank = {"last_sequence": 0, "nudging": Nudging(), "streak": Streak(), "pauses": (), "habits": Habits()}
     result = tx.execute(insert(learners).values(**_columns({**blank, **values})))
     assert result.inserted_primary_key is not None
     learner = get(tx, result.inserted_primary_key[0])
@@ -136,12 +138,15 @@ def _learner(row: RowMapping | None) -> Learner | None:
     values = dict(row)
     values["nudging"] = records.read(Nudging, values["nudging"])
     values["streak"] = records.read(Streak, values["streak"])
+    values["habits"] = unpack_habits(values["habits"])
     values["pauses"] = tuple(records.read(Pause, span) for span in values["pauses"].splitlines())
     return Learner(**values)
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
     written: dict[str, Any] = {n: records.write(values[n]) for n in ("nudging", "streak") if n in values}
+    if "habits" in values:
+        written["habits"] = pack_habits(values["habits"])
     if "pauses" in values:
         written["pauses"] = "\n".join(records.write(span) for span in values["pauses"])
     return {**values, **written}

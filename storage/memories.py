@@ -26,12 +26,25 @@ def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
     return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(query)}
 
 
-def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, due_on: date) -> None:
-    """Keep the memory of one fact and the day on which it falls due."""
-    values = {"state": memory.pack(belief), "reviewed_on": belief.reviewed_on, "due_on": due_on}
+def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool, mistaken: bool) -> None:
+    """Keep the memory of one fact after an answer; `mistaken`: it was a confident mistake."""
+    values = {**_columns(belief), "mistaken": mistaken}
     mine = (memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
-    if tx.execute(update(memories).where(*mine).values(**values)).rowcount == 0:
-        tx.execute(insert(memories).values(learner_id=learner_id, fact_id=fact_id, **values))
+    more = update(memories).where(*mine).values(misses=memories.c.misses + int(missed), **values)
+    if tx.execute(more).rowcount == 0:
+        tx.execute(insert(memories).values(learner_id=learner_id, fact_id=fact_id, misses=int(missed), **values))
+
+
+def misses(tx: Tx, learner_id: int, fact_id: str) -> int:
+    """How often the fact was missed, ever."""
+    query = select(memories.c.misses).where(memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
+    return tx.execute(query).scalar() or 0
+
+
+def mistaken(tx: Tx, learner_id: int) -> set[str]:
+    """The facts whose last answer was a confident mistake."""
+    query = select(memories.c.fact_id).where(memories.c.learner_id == learner_id, memories.c.mistaken)
+    return set(tx.execute(query).scalars())
 
 
 def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tuple[date, int]]:
@@ -44,3 +57,11 @@ def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tupl
 def erase(tx: Tx, learner_id: int) -> None:
     """Forget all, before a replay writes all anew."""
     tx.execute(delete(memories).where(memories.c.learner_id == learner_id))
+
+
+def _columns(belief: Memory) -> dict[str, object]:
+    return {
+        "state": memory.pack(belief),
+        "reviewed_on": belief.reviewed_on,
+        "due_on": memory.next_due(belief),
+    }

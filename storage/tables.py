@@ -61,6 +61,7 @@ learners = Table(
     Column("next_due_at", Utc),  # when the tick has something to do for this learner
     Column("nudging", Text, nullable=False),  # tutor.nudging.Nudging, as storage.records writes it
     Column("streak", Text, nullable=False),  # tutor.streak.Streak, likewise
+    Column("habits", LargeBinary, nullable=False),  # tutor.habits.Habits: how they use the guess button
     Index("ix_learners_next_due_at", "next_due_at"),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )
@@ -163,6 +164,8 @@ memories = Table(
     Column("state", LargeBinary, nullable=False),
     Column("reviewed_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("misses", SmallInteger, nullable=False),  # wrong or blank first answers of a day, ever
+    Column("mistaken", Boolean, nullable=False),  # the last one was a confident mistake
     Index("ix_memories_learner_id_due_on", "learner_id", "due_on"),
 )
 

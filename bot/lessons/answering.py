@@ -20,7 +20,7 @@ from bot.lessons.outcomes import (
 )
 from bot.lessons.school import Room
 from bot.tutor import memory
-from bot.tutor.grading import Answer, Verdict, grade
+from bot.tutor.grading import Answer, Mark, grade
 from bot.tutor.nudging import Level
 from storage import answers, asked, deliveries, learners, memories
 from storage.answers import Event, LoggedAnswer
@@ -106,7 +106,7 @@ def _take(
         return None
     _log(room, learner, row, shown, given, guess, now)
     if scored:
-        _remember(room, learner, row.fact_id, verdict, timing.today(learner, now))
+        _remember(room, learner, row.fact_id, verdict.mark, guess, timing.today(learner, now))
     return asking.feedback(replace(row, answer=given, guess=guess, points=points), shown)
 
 
@@ -129,12 +129,14 @@ def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, 
     ))  # fmt: skip
 
 
-def _remember(room: Room, learner: Learner, fact_id: str, verdict: Verdict, day: date) -> None:
+def _remember(room: Room, learner: Learner, fact_id: str, mark: Mark, guess: bool, day: date) -> None:
     before = memories.get(room.tx, learner.id, fact_id)
-    if before is not None and before.reviewed_on >= day:
+    after, habits = memory.review(before, mark, guess=guess, on=day, habits=learner.habits)
+    if after is before:
         return  # the first answer of a learner's day is the one that counts for the memory
-    after = memory.review(before, verdict.mark, on=day)
-    memories.save(room.tx, learner.id, fact_id, after, memory.next_due(after))
+    mistaken = memory.confident_mistake(mark, guess=guess, habits=learner.habits)
+    memories.save(room.tx, learner.id, fact_id, after, missed=mark is not Mark.RIGHT, mistaken=mistaken)
+    learners.change(room.tx, learner.id, habits=habits)
 
 
 def _follow(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Step | None:

@@ -77,12 +77,17 @@ def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> 
 
 
 def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int | None = None) -> list[str]:
-    """Facts for a set of `size` now: what was answered today is left out."""
+    """Facts for a set of `size` now: what was answered today is left out.
+
+    Of them `new` are new at most; all may be where no number is given, and on a learner's first day.
+    """
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
     size = min(size, LONGEST_DAY - len(done))
-    return plan.daily_set(room.bank, known, day, size=size, new=size if new is None else new, done=done)
+    mistaken = memories.mistaken(room.tx, learner.id)
+    pace = plan.Pace(size, size if new is None or not known else new)
+    return plan.daily_set(room.bank, known, day, pace, done=done, mistaken=mistaken)
 
 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:

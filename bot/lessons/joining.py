@@ -16,7 +16,7 @@ DEFAULTS = {
     "delivery_minute": 8 * 60,
     "weekdays": 0b1111111,
     "daily_count": 10,
-    "new_count": 10,
+    "new_count": 5,
     "nudges": True,
     "nudge_after": 180,
     "quiet_from": 22 * 60,

@@ -44,7 +44,7 @@ def review(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stra
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    due = [fact.id for fact in plan.reviews(room.bank, known, day) if fact.id not in done]
+    due = [fact.id for fact in plan.reviews(room.bank, known, day, plan.Pace()) if fact.id not in done]
     due = due[: max(0, asking.LONGEST_DAY - len(done))]
     delivery = deliveries.find(room.tx, learner.id, day, Kind.REVIEW)
     open_now = asked.open_in(room.tx, delivery.id) if delivery else None

@@ -93,6 +93,15 @@ def test_without_a_repository_only_the_tombstones_speak(tmp_path: Path) -> None:
     assert list(identity.reused_id(shelf)) == list(identity.buried_id(shelf)) == []
 
 
+def test_one_copy_of_an_id_may_go_while_another_stays(checkout: Checkout) -> None:
+    copy = checkout.data / "copia.yaml"
+    copy.write_text(ONE, encoding="utf-8")
+    checkout.commit(ONE)
+    copy.unlink()
+    checkout.commit(ONE)
+    assert checkout.problems() == []
+
+
 def test_a_log_is_folded_commit_by_commit() -> None:
     log = "commit a\n+  - id: f-2222\n+  - id: f-3333\ncommit b\n-  - id: f-2222\n-  - id: f-3333\n+ - id: f-3333\n"
     history = fold_log(log)

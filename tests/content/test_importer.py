@@ -166,6 +166,12 @@ def test_facts_at_the_margin_are_added_to_at_the_margin(tmp_path: Path) -> None:
     assert len(load(tmp_path / "bank").facts) == 2
 
 
+def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "bank").write_text("a file")
+    with pytest.raises(BankError, match="cannot be written"):
+        take(tmp_path, TEXT)
+
+
 def test_a_missing_or_large_text_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BankError, match="cannot be read"):
         import_file(tmp_path / "none.txt", tmp_path / "bank", Random(1))

@@ -131,12 +131,6 @@ async def test_a_review_of_a_day_that_had_a_hundred_asks_nothing(big: Installati
     assert len(log(big, ana)) == 100
     await ana.say("/revisar")
     assert "Nada" in ana.last.screen.text
-    big.now += timedelta(days=1)
-    await ana.say("/revisar")
-    await ana.finish()
-    await ana.say("/hoje")
-    await ana.finish()
-    assert len(log(big, ana)) == 200
 
 
 async def test_a_review_asks_what_is_due_and_nothing_new(chat: Installation) -> None:
