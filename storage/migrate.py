@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0005"
 
 
 class SchemaError(Exception):
