@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
@@ -60,11 +61,36 @@ def _migrate(engine: Engine, config: Config) -> None:
     from alembic.util import CommandError
 
     try:
-        with engine.begin() as connection:
+        with _unbound(engine) as connection, connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            _check_references(connection)
     except (SQLAlchemyError, CommandError) as error:
         raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
+
+
+@contextmanager
+def _unbound(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite follows no references.
+
+    Batch mode copies a table and drops the old one, and dropping deletes its rows: with references followed, every
+    row that names a learner would go with them (sqlite.org/lang_altertable, «Making Other Kinds Of Changes»).
+    """
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if engine.dialect.name != "sqlite" or driver is None:
+            yield connection
+            return
+        driver.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction has begun
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise SchemaError("cannot migrate the database: some of its rows name others that are not there")
 
 
 def _backup(engine: Engine, revision: str) -> Path | None:

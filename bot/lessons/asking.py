@@ -86,7 +86,8 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     known = memories.of_learner(room.tx, learner.id)
     size = min(size, LONGEST_DAY - len(done))
     mistaken = memories.mistaken(room.tx, learner.id)
-    pace = plan.Pace(size, size if new is None or not known else new)
+    first_day = not known and new != 0
+    pace = plan.Pace(size, size if new is None or first_day else new)
     return plan.daily_set(room.bank, known, day, pace, done=done, mistaken=mistaken)
 
 
