@@ -24,11 +24,16 @@ class Kind(StrEnum):
 class State(StrEnum):
     """How far a set has come."""
 
+    PLANNED = "planned"  # put together; nothing of it handed out
     SENDING = "sending"  # handed out; its first message not yet known to have arrived
     SENT = "sent"
-    ANSWERED = "answered"
-    SKIPPED = "skipped"
-    FAILED = "failed"
+    ANSWERED = "answered"  # to the end
+    SKIPPED = "skipped"  # there was nothing to ask
+    FAILED = "failed"  # the learner cannot be reached, or the platform will not take it
+
+
+_ON_ITS_WAY = (State.PLANNED, State.SENDING)
+_NOT_THERE = (*_ON_ITS_WAY, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], 
         "learner_id": learner_id,
         "day": day,
         "kind": kind,
-        "state": State.SENDING,
+        "state": State.PLANNED,
         "facts": " ".join(facts),
         "handed": 0,
         "created_at": now,
@@ -86,6 +91,30 @@ def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
 def change(tx: Tx, delivery_id: int, **values: Any) -> None:
     """Set these columns of one set."""
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+
+
+def arrived(tx: Tx, delivery_id: int, now: datetime) -> None:
+    """A message of the set stands in the chat, where none was known to."""
+    waiting = (deliveries.c.id == delivery_id, deliveries.c.state.in_(_NOT_THERE))
+    tx.execute(update(deliveries).where(*waiting).values(state=State.SENT, sent_at=now))
+
+
+def fail(tx: Tx, delivery_id: int) -> None:
+    """The set was not brought, and nobody goes on trying; one that stands in the chat stays as it is."""
+    waiting = (deliveries.c.id == delivery_id, deliveries.c.state.in_(_ON_ITS_WAY))
+    tx.execute(update(deliveries).where(*waiting).values(state=State.FAILED))
+
+
+def fail_all(tx: Tx, learner_id: int) -> None:
+    """The learner cannot be reached: the same for every set on its way to them."""
+    waiting = (deliveries.c.learner_id == learner_id, deliveries.c.state.in_(_ON_ITS_WAY))
+    tx.execute(update(deliveries).where(*waiting).values(state=State.FAILED))
+
+
+def retry(tx: Tx, delivery_id: int) -> None:
+    """A set that failed is on its way again."""
+    failed = (deliveries.c.id == delivery_id, deliveries.c.state == State.FAILED)
+    tx.execute(update(deliveries).where(*failed).values(state=State.SENDING))
 
 
 def _first(tx: Tx, *where: ColumnElement[bool]) -> Delivery | None:

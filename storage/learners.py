@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
+from bot.tutor.exam import Result
 from bot.tutor.nudging import Nudging
 from bot.tutor.streak import Pause, Streak
 from storage import records
@@ -40,6 +41,13 @@ class Learner:
     next_due_at: datetime | None
     nudging: Nudging
     streak: Streak
+    easy_days: int = 0
+    subtopics_off: frozenset[str] = frozenset()
+    zone_search_until: datetime | None = None
+    exam_day: date | None = None
+    exam_result: Result | None = None
+    usual_count: int | None = None
+    usual_new: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,8 @@ def _learner(row: RowMapping | None) -> Learner | None:
     values["nudging"] = records.read(Nudging, values["nudging"])
     values["streak"] = records.read(Streak, values["streak"])
     values["pauses"] = tuple(records.read(Pause, span) for span in values["pauses"].splitlines())
+    values["subtopics_off"] = frozenset(values["subtopics_off"].split())
+    values["exam_result"] = Result(values["exam_result"]) if values["exam_result"] else None
     return Learner(**values)
 
 
@@ -144,4 +154,6 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     written: dict[str, Any] = {n: records.write(values[n]) for n in ("nudging", "streak") if n in values}
     if "pauses" in values:
         written["pauses"] = "\n".join(records.write(span) for span in values["pauses"])
+    if "subtopics_off" in values:
+        written["subtopics_off"] = " ".join(sorted(values["subtopics_off"]))
     return {**values, **written}

@@ -41,6 +41,13 @@ def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tupl
     return [(day, count) for day, count in tx.execute(query.order_by(memories.c.due_on))]
 
 
+def intervals(tx: Tx, learner_id: int) -> dict[str, tuple[date, date]]:
+    """When each fact was reviewed last and when it falls due, by fact id."""
+    query = select(memories.c.fact_id, memories.c.reviewed_on, memories.c.due_on)
+    rows = tx.execute(query.where(memories.c.learner_id == learner_id))
+    return {fact_id: (reviewed_on, due_on) for fact_id, reviewed_on, due_on in rows}
+
+
 def erase(tx: Tx, learner_id: int) -> None:
     """Forget all, before a replay writes all anew."""
     tx.execute(delete(memories).where(memories.c.learner_id == learner_id))

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import replies
+from bot.chat import cities, replies
 from bot.chat.actions import (
     Action,
     AnswerAction,
     EraseAction,
+    ExamAction,
     GoAction,
     MenuAction,
     MoreAction,
@@ -18,13 +19,15 @@ from bot.chat.actions import (
     SetAction,
     WhyAction,
     decode,
+    exam_wish,
 )
 from bot.chat.commands import BY_NAME, listed
 from bot.chat.reply import Post, Reply
+from bot.chat.screens import exam as exams
 from bot.chat.screens import notices, pages, settings
 from bot.chat.screens import nudge as nudges
 from bot.chat.words import language_for, translator
-from bot.lessons import adjusting, answering, joining, pausing, privacy, reminding, studying
+from bot.lessons import adjusting, answering, examining, joining, pausing, privacy, reminding, studying, zones
 from bot.lessons.outcomes import (
     Continued,
     Erased,
@@ -34,11 +37,14 @@ from bot.lessons.outcomes import (
     NudgeTaken,
     Outdated,
     Paused,
+    Settings,
     Stranger,
     Unreadable,
+    UnreadableDay,
     Who,
 )
 from bot.lessons.school import School
+from bot.tutor.exam import Result
 
 LONGEST_TEXT = 4096
 
@@ -83,7 +89,7 @@ class Desk:
         if said.edited:
             return Reply()  # what was said was answered when it was said
         if not text.startswith("/"):
-            return _hint(language)
+            return await self._free_text(said, text, language)
         name, _, rest = text[1:].partition(" ")
         command = BY_NAME.get(name.partition("@")[0].lower())
         if command is None:
@@ -118,7 +124,17 @@ class Desk:
         outcome = await self._school.run(adjusting.settings, who, now)
         if isinstance(outcome, Stranger):
             return replies.refused(outcome)
-        return Reply(posts=(Post(settings.menu(outcome.learner, "main")),))
+        return Reply(posts=(Post(settings.menu(outcome, "main")),))
+
+    async def exam(self, who: Who, rest: str, now: datetime) -> Reply:
+        """/prova."""
+        match await self._school.run(examining.set_day, who, rest, now):
+            case Stranger() as stranger:
+                return replies.refused(stranger)
+            case UnreadableDay() as outcome:
+                return Reply(posts=(Post(exams.unreadable(outcome)),))
+            case Settings() as shown:
+                return Reply(posts=(Post(settings.menu(shown, "exam")),))
 
     async def pause(self, who: Who, rest: str, now: datetime) -> Reply:
         """/pausar."""
@@ -168,6 +184,11 @@ class Desk:
                 return replies.continued(more)
             case NudgeAction(delivery_id, what):
                 return await self._nudge(who, delivery_id, what, now)
+            case ExamAction(what, value):
+                return await self._exam(what, value, who, now)
+            case MenuAction("city"):
+                learner = await self._school.run(zones.begin, who, now)
+                return replies.refused(learner) if isinstance(learner, Stranger) else replies.city_wanted(learner)
             case _:
                 return await self._menu(action, who, now)
 
@@ -184,6 +205,30 @@ class Desk:
                 return await self._erase(who, confirmed, now)
             case GoAction(command):
                 return await self.say(Said(who, f"/{command}", now))
+
+    async def _exam(self, what: str, value: str, who: Who, now: datetime) -> Reply:
+        wanted = exam_wish(what, value)
+        match wanted:
+            case None:
+                return replies.refused(Outdated(await self._language(who, now)))
+            case Result():
+                outcome = await self._school.run(examining.tell, who, wanted, now)
+            case int():
+                outcome = await self._school.run(examining.in_months, who, wanted, now)
+            case _:
+                outcome = await self._school.run(examining.accept, who, *wanted, now)
+        return replies.examined(outcome)
+
+    async def _free_text(self, said: Said, text: str, language: str) -> Reply:
+        """The name of a city where one was asked for; a hint otherwise."""
+        who = said.who
+        if not text or not await self._school.run(zones.is_open, who, said.now):
+            return _hint(language)
+        found = cities.search(text, said.now)
+        if found:
+            await self._school.run(zones.found, who)
+        learner = await self._school.run(joining.greet, who, said.now)
+        return replies.cities_found(learner, found) if learner else _hint(language)
 
     async def _nudge(self, who: Who, delivery_id: int, what: str, now: datetime) -> Reply:
         match await self._school.run(reminding.press, who, delivery_id, what, now):

@@ -118,6 +118,10 @@ class Poster:
             if post.asked_id is not None:
                 await self._school.run(showing.unknown, post.asked_id, now)
             raise
+        except Later:
+            if post.asked_id is not None:
+                await self._school.run(showing.later, post.asked_id, now)
+            raise
         except Refused:
             if post.asked_id is not None:
                 await self._school.run(showing.refused, post.asked_id)

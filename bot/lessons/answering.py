@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.lessons import asking, timing
+from bot.lessons import asking, showing, timing
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
@@ -49,9 +49,10 @@ def answer(
         return Outdated(learner.language, _owed(room, delivery))
     if row.answered_at is None:
         if row.shown_ref is None and ref:
-            asked.shown(room.tx, row.id, ref, row.handed_at)
+            showing.stands(room, row.id, ref, row.handed_at)
         taken = _take(room, learner, row, shown, given, guess, now)
         if taken:
+            learners.activate(room.tx, learner.id, who.face, active=True)  # whoever taps can be reached
             learner = timing.touch(room, learner, now)
             following = _follow(room, learner, delivery, now)
             return Answered(timing.schedule(room, learner, now), taken, following)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.lessons import timing
+from bot.lessons import timing, topics
 from bot.lessons.outcomes import Feedback, Missed, Shown, Step, Summary
 from bot.lessons.school import Room
 from bot.tutor import memory, plan, variants
@@ -68,7 +68,8 @@ def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> 
         delivery.id, delivery.kind, right, wrong, blank, net, timing.streak_days(learner, now),
         _missed(room, rows, known), today, ahead[0] if ahead else None, timing.next_set_at(learner, now),
         more=bool(candidates(room, learner, now, 1)),
-        all_learnt=all(fact_id in known for fact_id in room.bank.askable),
+        all_learnt=all(fact_id in known for fact_id in topics.chosen(room, learner).askable),
+        exam_in=timing.days_to_exam(learner, today),
     )  # fmt: skip
 
 
@@ -77,14 +78,18 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    return plan.daily_set(room.bank, known, day, size=size, new=size if new is None else new, done=done)
+    return plan.daily_set(
+        topics.chosen(room, learner), known, day, size=size, new=size if new is None else new, done=done,
+        exam_day=timing.horizon(learner, day),
+    )  # fmt: skip
 
 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
+    wanted = topics.chosen(room, learner).askable
     for index in range(delivery.handed, len(delivery.facts)):
-        fact = room.bank.askable.get(delivery.facts[index])
+        fact = wanted.get(delivery.facts[index])
         if fact is None or fact.id in done:
             continue
         variant = variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
@@ -93,7 +98,8 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
             variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
             show_due=now + GRACE,
         )  # fmt: skip
-        deliveries.change(room.tx, delivery.id, handed=index + 1)
+        state = State.SENDING if delivery.state is State.PLANNED else delivery.state
+        deliveries.change(room.tx, delivery.id, handed=index + 1, state=state)
         return resolve(room, row, delivery)
     deliveries.change(room.tx, delivery.id, handed=len(delivery.facts))
     return None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.lessons import asking, reminding, timing
-from bot.lessons.outcomes import AutoPaused, Delivered, Nudged, Shown
+from bot.lessons import asking, examining, reminding, timing
+from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged, Shown
 from bot.lessons.school import Room
 from bot.tutor.agenda import next_delivery
 from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Address, Learner
+
+Due = Delivered | AutoPaused | Nudged | ExamAsked
+"""What the clock brings."""
 
 
 def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
@@ -19,10 +22,10 @@ def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
     return learners.due(room.tx, now, limit)
 
 
-def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused | Nudged | None:
-    """Do what is due for one learner, the set before the nudge; None where nothing is to be sent.
+def serve(room: Room, learner_id: int, now: datetime) -> Due | None:
+    """Do one thing that is due for a learner: the question after an exam before the set, the set before the nudge.
 
-    Reloads the learner: whatever changed since the tick read them counts.
+    None where nothing is to be sent. Reloads the learner: whatever changed since the tick read them counts.
     """
     learner = learners.get(room.tx, learner_id)
     if learner is None or learner.next_due_at is None or learner.next_due_at > now:
@@ -31,7 +34,11 @@ def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused 
     if address is None:
         learners.change(room.tx, learner_id, next_due_at=None)
         return None
-    outcome = _deliver(room, learner, address, now) or reminding.remind(room, learner, address, now)
+    outcome = (
+        examining.ask_how_it_went(room, learner, address, now)
+        or _deliver(room, learner, address, now)
+        or reminding.remind(room, learner, address, now)
+    )
     timing.schedule(room, learner, now)
     return outcome
 
@@ -44,7 +51,7 @@ def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> D
         return paused
     learners.change(room.tx, learner.id, last_day=upcoming.day)
     learner = timing.fresh(room, learner)
-    facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
+    facts = asking.candidates(room, learner, now, *timing.set_size(learner, upcoming.day))
     delivery = deliveries.claim(room.tx, learner.id, upcoming.day, Kind.SET, facts, now)
     if delivery is None:
         return None

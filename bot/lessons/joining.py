@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.lessons import asking, studying, timing
+from bot.lessons import asking, showing, studying, timing
 from bot.lessons.outcomes import Continued, Joined, NothingDue, Step, Stranger, Who
 from bot.lessons.school import Room
 from storage import deliveries, learners
@@ -38,13 +38,14 @@ def greet(room: Room, who: Who, now: datetime) -> Learner | None:
     """Whoever writes can be reached again: their address is switched on. None for strangers."""
     learner = learners.find(room.tx, who.face, who.user_id)
     if learner is not None and learners.activate(room.tx, learner.id, who.face, active=True):
+        showing.bring_back(room, learner, now)
         learner = timing.schedule(room, learner, now)
     return learner
 
 
 def _first_set(room: Room, learner: Learner, now: datetime) -> Step:
     day = timing.today(learner, now)
-    facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
+    facts = asking.candidates(room, learner, now, *timing.set_size(learner, day))
     delivery = deliveries.claim(room.tx, learner.id, day, Kind.SET, facts, now)
     assert delivery is not None
     learners.change(room.tx, learner.id, last_day=day)

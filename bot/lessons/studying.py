@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.lessons import asking, timing
+from bot.lessons import asking, timing, topics
 from bot.lessons.outcomes import Continued, NothingDue, NotYours, Outdated, Stranger, Who
 from bot.lessons.school import Room
 from bot.tutor import plan
@@ -26,7 +26,7 @@ def today(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stran
     day = timing.today(learner, now)
     delivery = deliveries.find(room.tx, learner.id, day, Kind.SET)
     if delivery is None:
-        facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
+        facts = asking.candidates(room, learner, now, *timing.set_size(learner, day))
         if not facts:
             return _nothing(room, learner, now)
         delivery = open_set(room, learner, Kind.SET, facts, now)
@@ -43,7 +43,8 @@ def review(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stra
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    due = [fact.id for fact in plan.reviews(room.bank, known, day) if fact.id not in done]
+    wanted, horizon = topics.chosen(room, learner), timing.horizon(learner, day)
+    due = [fact.id for fact in plan.reviews(wanted, known, day, horizon) if fact.id not in done]
     delivery = deliveries.find(room.tx, learner.id, day, Kind.REVIEW)
     open_now = asked.open_in(room.tx, delivery.id) if delivery else None
     if not due and open_now is None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.lessons.school import Room
 from bot.tutor import agenda as calendar
-from bot.tutor import nudging, streak
+from bot.tutor import exam, nudging, streak
 from bot.tutor.agenda import Agenda
 from bot.tutor.days import day_bounds, learner_day
 from storage import deliveries, learners
@@ -43,6 +43,25 @@ def day_start(learner: Learner, day: date) -> datetime:
     return day_bounds(day, ZoneInfo(learner.zone))[0]
 
 
+def set_size(learner: Learner, day: date) -> tuple[int, int]:
+    """How many assertions a set of that day has, and how many of them may be new: half on an easy day."""
+    if learner.easy_days >> day.weekday() & 1:
+        return -(-learner.daily_count // 2), -(-learner.new_count // 2)
+    return learner.daily_count, learner.new_count
+
+
+def horizon(learner: Learner, day: date) -> date:
+    """The day for which facts are to be remembered."""
+    return exam.horizon(learner.exam_day, day)
+
+
+def days_to_exam(learner: Learner, day: date) -> int | None:
+    """Days left until the exam, None where none lies ahead."""
+    if learner.exam_day is None or exam.is_over(learner.exam_day, day):
+        return None
+    return exam.days_left(learner.exam_day, day)
+
+
 def next_set_at(learner: Learner, now: datetime) -> datetime | None:
     """When the next daily set arrives."""
     due = calendar.next_delivery(agenda_of(learner), now, learner.last_day)
@@ -56,6 +75,14 @@ def next_nudge_at(room: Room, learner: Learner, now: datetime) -> datetime | Non
         return None
     waiting = calendar.Delivery(current.day, current.sent_at or current.created_at)
     return nudging.next_nudge(agenda_of(learner), waiting, learner.nudging, learner.last_active_at, now)
+
+
+def next_question_at(learner: Learner, now: datetime) -> datetime | None:
+    """When to ask how the exam went: at the time of the first set after its day; None once it was asked."""
+    if learner.exam_day is None or learner.exam_result is not None:
+        return None
+    due = calendar.next_delivery(agenda_of(learner), now, learner.exam_day)
+    return due.at if due else None
 
 
 def streak_days(learner: Learner, now: datetime) -> int:
@@ -85,9 +112,10 @@ def fresh(room: Room, learner: Learner) -> Learner:
 
 
 def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
-    """Write when the tick has something to do: the next set or the nudge, whichever is first."""
+    """Write when the tick has something to do: the next set, nudge or question, whichever is first."""
     learner = fresh(room, learner)
-    known = [at for at in (next_set_at(learner, now), next_nudge_at(room, learner, now)) if at is not None]
+    ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now), next_question_at(learner, now))
+    known = [at for at in ahead if at is not None]
     learners.change(room.tx, learner.id, next_due_at=min(known) if known else None)
     return fresh(room, learner)
 

@@ -11,14 +11,14 @@ from content.bank import Bank, Fact
 
 
 def daily_set(
-    bank: Bank, memories: Mapping[str, Memory], today: date, *, size: int, new: int, done: Set[str]
+    bank: Bank, memories: Mapping[str, Memory], today: date, *, size: int, new: int, done: Set[str], exam_day: date
 ) -> list[str]:
-    """Fact ids for today: reviews that are due, most at risk first, then new facts by syllabus.
+    """Fact ids for today: reviews that are due, most at risk on `exam_day` first, then new facts by syllabus.
 
     At most `size` in all and `new` of them new; facts in `done` were answered today already. Facts of one
     group never share a set.
     """
-    due = [fact for fact in reviews(bank, memories, today) if fact.id not in done]
+    due = [fact for fact in reviews(bank, memories, today, exam_day) if fact.id not in done]
     fresh = [fact for fact in bank.askable.values() if fact.id not in memories and fact.id not in done]
     chosen = _apart(due, size, taken=_groups(bank, done))
     room = min(size - len(chosen), new)
@@ -26,10 +26,10 @@ def daily_set(
     return [fact.id for fact in chosen]
 
 
-def reviews(bank: Bank, memories: Mapping[str, Memory], today: date) -> list[Fact]:
-    """The facts due on `today`, the least likely to be recalled first."""
+def reviews(bank: Bank, memories: Mapping[str, Memory], today: date, exam_day: date) -> list[Fact]:
+    """The facts due on `today`, those least likely to be recalled on `exam_day` first."""
     due = [fact for fact in bank.pick(memories) if memory.next_due(memories[fact.id]) <= today]
-    return sorted(due, key=lambda fact: memory.retrievability(memories[fact.id], today))
+    return sorted(due, key=lambda fact: memory.retrievability(memories[fact.id], exam_day))
 
 
 def _apart(facts: Sequence[Fact], room: int, *, taken: Set[str | None]) -> list[Fact]:
