@@ -112,7 +112,7 @@ def _ahead(shown: Settings) -> Screen:
 
 def _need(need: Need, learner: Learner) -> Block:
     t = translator(learner.language)
-    takes = t.gettext("To see every fact and review it in time, it takes about {total} a day, {new} of them new.")
+    takes = t.gettext("To see every fact and review it in time, it takes about {total} a day (new: {new}).")
     words = takes.format(total=need.total, new=need.new)
     if not need.is_enough:
         words += " " + t.gettext("Even so not everything can be reviewed: choose the subtopics that matter most.")
