@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from storage.store import Tx
 from storage.tables import deliveries
@@ -51,6 +51,19 @@ class Delivery:
     sent_at: datetime | None
 
 
+# Statements are built once: building one costs several times what running it does.
+_THIS = deliveries.c.id == bindparam("delivery_id")
+_GET = select(deliveries).where(_THIS)
+_FIND = select(deliveries).where(
+    deliveries.c.learner_id == bindparam("learner"),
+    deliveries.c.day == bindparam("of_day"),
+    deliveries.c.kind == bindparam("of_kind"),
+)
+_INSERT = insert(deliveries)
+_CHANGE = update(deliveries).where(_THIS)
+_ARRIVED = _CHANGE.where(deliveries.c.state.in_(_NOT_THERE))
+
+
 def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
     """A new set, or None where that learner's day has one of the kind already."""
     if find(tx, learner_id, day, kind) is not None:
@@ -64,19 +77,18 @@ def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], 
         "handed": 0,
         "created_at": now,
     }
-    tx.execute(insert(deliveries).values(**row))
+    tx.execute(_INSERT, row)
     return find(tx, learner_id, day, kind)
 
 
 def find(tx: Tx, learner_id: int, day: date, kind: Kind) -> Delivery | None:
     """The set of that day and kind."""
-    same = (deliveries.c.learner_id == learner_id, deliveries.c.day == day, deliveries.c.kind == kind)
-    return _first(tx, *same)
+    return _first(tx.execute(_FIND, {"learner": learner_id, "of_day": day, "of_kind": kind}).first())
 
 
 def get(tx: Tx, delivery_id: int) -> Delivery | None:
     """The set of that id."""
-    return _first(tx, deliveries.c.id == delivery_id)
+    return _first(tx.execute(_GET, {"delivery_id": delivery_id}).first())
 
 
 def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
@@ -90,13 +102,12 @@ def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
 
 def change(tx: Tx, delivery_id: int, **values: Any) -> None:
     """Set these columns of one set."""
-    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+    tx.execute(_CHANGE, {"delivery_id": delivery_id, **values})
 
 
 def arrived(tx: Tx, delivery_id: int, now: datetime) -> None:
     """A message of the set stands in the chat, where none was known to."""
-    waiting = (deliveries.c.id == delivery_id, deliveries.c.state.in_(_NOT_THERE))
-    tx.execute(update(deliveries).where(*waiting).values(state=State.SENT, sent_at=now))
+    tx.execute(_ARRIVED, {"delivery_id": delivery_id, "state": State.SENT, "sent_at": now})
 
 
 def fail(tx: Tx, delivery_id: int) -> None:
@@ -117,8 +128,7 @@ def retry(tx: Tx, delivery_id: int) -> None:
     tx.execute(update(deliveries).where(*failed).values(state=State.SENDING))
 
 
-def _first(tx: Tx, *where: ColumnElement[bool]) -> Delivery | None:
-    row = tx.execute(select(deliveries).where(*where)).first()
+def _first(row: Row[Any] | None) -> Delivery | None:
     return _delivery(row) if row else None
 
 

@@ -5,33 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.tutor import memory
 from bot.tutor.memory import Memory
 from storage.store import Tx
 from storage.tables import memories
 
+# Statements are built once: building one costs several times what running it does.
+_MINE = (memories.c.learner_id == bindparam("learner"), memories.c.fact_id == bindparam("fact"))
+_GET = select(memories.c.state).where(*_MINE)
+_OF_LEARNER = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == bindparam("learner"))
+_SAVE = update(memories).where(*_MINE)
+_INSERT = insert(memories)
+
 
 def get(tx: Tx, learner_id: int, fact_id: str) -> Memory | None:
     """The memory of one fact, None where it was never answered."""
-    query = select(memories.c.state).where(memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
-    stored = tx.execute(query).scalar()
+    stored = tx.execute(_GET, {"learner": learner_id, "fact": fact_id}).scalar()
     return memory.unpack(stored) if stored is not None else None
 
 
 def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
     """Every memory of a learner by fact id."""
-    query = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == learner_id)
-    return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(query)}
+    return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(_OF_LEARNER, {"learner": learner_id})}
 
 
 def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, due_on: date) -> None:
     """Keep the memory of one fact and the day on which it falls due."""
     values = {"state": memory.pack(belief), "reviewed_on": belief.reviewed_on, "due_on": due_on}
-    mine = (memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
-    if tx.execute(update(memories).where(*mine).values(**values)).rowcount == 0:
-        tx.execute(insert(memories).values(learner_id=learner_id, fact_id=fact_id, **values))
+    if tx.execute(_SAVE, {"learner": learner_id, "fact": fact_id, **values}).rowcount == 0:
+        tx.execute(_INSERT, {"learner_id": learner_id, "fact_id": fact_id, **values})
 
 
 def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tuple[date, int]]:

@@ -80,6 +80,8 @@ class Desk:
         action = decode(press.data)
         if action is None:
             return replies.refused(Outdated(await self._language(press.who, press.now)))
+        if not isinstance(action, AnswerAction):
+            await self._language(press.who, press.now)
         return await self._act(action, press)
 
     async def say(self, said: Said) -> Reply:

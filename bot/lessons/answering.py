@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.lessons import asking, showing, timing
+from bot.lessons import asking, pausing, showing, timing
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
@@ -20,6 +20,7 @@ from bot.lessons.outcomes import (
 from bot.lessons.school import Room
 from bot.tutor import memory
 from bot.tutor.grading import Answer, Verdict, grade
+from bot.tutor.nudging import Level
 from storage import answers, asked, deliveries, learners, memories
 from storage.answers import Event, LoggedAnswer
 from storage.asked import Asked
@@ -53,6 +54,8 @@ def answer(
         taken = _take(room, learner, row, shown, given, guess, now)
         if taken:
             learners.activate(room.tx, learner.id, who.face, active=True)  # whoever taps can be reached
+            if learner.nudging.level is Level.PAUSED:
+                learner = pausing.end(room, learner, now)  # paused for being ignored, and it no longer is
             learner = timing.touch(room, learner, now)
             following = _follow(room, learner, delivery, now)
             return Answered(timing.schedule(room, learner, now), taken, following)

@@ -24,6 +24,7 @@ def pause(room: Room, who: Who, wanted: str, now: datetime) -> Paused | Unreadab
     last = parse_pause(wanted or "indefinido", day)
     if isinstance(last, DayError):
         return Unreadable(learner, last)
+    learners.change(room.tx, learner.id, nudging=nudging.answered(learner.nudging))
     hold(room, learner, day, last)
     return Paused(timing.schedule(room, learner, now), last)
 
@@ -34,17 +35,22 @@ def resume(room: Room, who: Who, now: datetime) -> Resumed | Stranger:
     if learner is None:
         return Stranger(who.language)
     if learner.paused_until is not None:
-        eve = timing.today(learner, now) - timedelta(days=1)
-        ended = (replace(span, last=min(span.last, eve)) for span in learner.pauses)
-        learners.change(
-            room.tx,
-            learner.id,
-            paused_until=None,
-            pauses=tuple(span for span in ended if span.first <= span.last),
-            nudging=nudging.answered(learner.nudging),
-        )
-        learner = timing.schedule(room, learner, now)
+        learner = timing.schedule(room, end(room, learner, now), now)
     return Resumed(learner, timing.next_set_at(learner, now))
+
+
+def end(room: Room, learner: Learner, now: datetime) -> Learner:
+    """No pause from now on."""
+    eve = timing.today(learner, now) - timedelta(days=1)
+    ended = (replace(span, last=min(span.last, eve)) for span in learner.pauses)
+    learners.change(
+        room.tx,
+        learner.id,
+        paused_until=None,
+        pauses=tuple(span for span in ended if span.first <= span.last),
+        nudging=nudging.answered(learner.nudging),
+    )
+    return timing.fresh(room, learner)
 
 
 def hold(room: Room, learner: Learner, first: date, last: date) -> None:

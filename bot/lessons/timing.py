@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -93,15 +94,16 @@ def streak_days(learner: Learner, now: datetime) -> int:
 def touch(room: Room, learner: Learner, now: datetime) -> Learner:
     """The learner answered: the streak advances, pauses gone by are forgotten, nudges start afresh."""
     day = today(learner, now)
-    learners.change(
-        room.tx,
-        learner.id,
+    touched = replace(
+        learner,
         last_active_at=now,
         streak=streak.advance(learner.streak, day, _excused(learner)),
         pauses=tuple(span for span in learner.pauses if span.last >= day),
         nudging=nudging.answered(learner.nudging),
     )
-    return fresh(room, learner)
+    changed = {name: getattr(touched, name) for name in ("last_active_at", "streak", "pauses", "nudging")}
+    learners.change(room.tx, learner.id, **changed)
+    return touched
 
 
 def fresh(room: Room, learner: Learner) -> Learner:
@@ -115,9 +117,10 @@ def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
     """Write when the tick has something to do: the next set, nudge or question, whichever is first."""
     learner = fresh(room, learner)
     ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now), next_question_at(learner, now))
-    known = [at for at in ahead if at is not None]
-    learners.change(room.tx, learner.id, next_due_at=min(known) if known else None)
-    return fresh(room, learner)
+    due = min((at for at in ahead if at is not None), default=None)
+    if due != learner.next_due_at:
+        learners.change(room.tx, learner.id, next_due_at=due)
+    return replace(learner, next_due_at=due)
 
 
 def _excused(learner: Learner) -> streak.Excused:
