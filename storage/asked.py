@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
 
 from bot.tutor.grading import Answer
 from storage.store import Tx
@@ -91,6 +91,7 @@ def settle(
         "points": points,
         "show_due": None,
         "feedback_due": feedback_due,
+        "attempts": 0,
     }
     return tx.execute(_SETTLE, values).rowcount > 0
 
@@ -119,7 +120,7 @@ def answered_in(tx: Tx, delivery_id: int) -> Sequence[Asked]:
 def times_seen(tx: Tx, learner_id: int, fact_id: str) -> dict[str, int]:
     """How often each variant of a fact was put to the learner."""
     counted = tx.execute(_TIMES_SEEN, {"learner": learner_id, "fact": fact_id})
-    return {variant_id: seen for variant_id, seen in counted.tuples()}  # noqa: C416
+    return {variant_id: seen for variant_id, seen in counted}  # noqa: C416
 
 
 def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
@@ -155,9 +156,10 @@ def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:
 
 
 def hasten(tx: Tx, now: datetime) -> None:
-    """After a start: whatever was left unshown by the last process is due now."""
-    for column in (asked.c.show_due, asked.c.feedback_due):
-        tx.execute(update(asked).where(column > now).values({column.name: now}))
+    """After a start: what the last process left is due now, but for a send that may have arrived: that one waits."""
+    untried = and_(asked.c.show_due > now, asked.c.attempts == 0)
+    tx.execute(update(asked).where(untried).values(show_due=now))
+    tx.execute(update(asked).where(asked.c.feedback_due > now).values(feedback_due=now))
 
 
 def drop_claims(tx: Tx, learner_id: int) -> None:

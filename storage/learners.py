@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.tutor.exam import Result
+from bot.tutor.habits import Habits, pack_habits, unpack_habits
 from bot.tutor.nudging import Nudging
 from bot.tutor.streak import Pause, Streak
 from storage import records
@@ -41,6 +42,7 @@ class Learner:
     next_due_at: datetime | None
     nudging: Nudging
     streak: Streak
+    habits: Habits
     easy_days: int = 0
     subtopics_off: frozenset[str] = frozenset()
     zone_search_until: datetime | None = None
@@ -110,7 +112,7 @@ def get(tx: Tx, learner_id: int) -> Learner | None:
 
 def create(tx: Tx, values: dict[str, Any]) -> Learner:
     """A new learner with these columns."""
-    blank = {"last_sequence": 0, "nudging": Nudging(), "streak": Streak(), "pauses": ()}
+    blank = {"last_sequence": 0, "nudging": Nudging(), "streak": Streak(), "pauses": (), "habits": Habits()}
     result = tx.execute(insert(learners).values(**_columns({**blank, **values})))
     assert result.inserted_primary_key is not None
     learner = get(tx, result.inserted_primary_key[0])
@@ -169,6 +171,7 @@ def _learner(row: RowMapping | None) -> Learner | None:
     values = dict(row)
     values["nudging"] = records.read(Nudging, values["nudging"])
     values["streak"] = records.read(Streak, values["streak"])
+    values["habits"] = unpack_habits(values["habits"])
     values["pauses"] = tuple(records.read(Pause, span) for span in values["pauses"].splitlines())
     values["subtopics_off"] = frozenset(values["subtopics_off"].split())
     values["exam_result"] = Result(values["exam_result"]) if values["exam_result"] else None
@@ -177,6 +180,8 @@ def _learner(row: RowMapping | None) -> Learner | None:
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
     written: dict[str, Any] = {n: records.write(values[n]) for n in ("nudging", "streak") if n in values}
+    if "habits" in values:
+        written["habits"] = pack_habits(values["habits"])
     if "pauses" in values:
         written["pauses"] = "\n".join(records.write(span) for span in values["pauses"])
     if "subtopics_off" in values:

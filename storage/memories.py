@@ -16,7 +16,7 @@ from storage.tables import memories
 _MINE = (memories.c.learner_id == bindparam("learner"), memories.c.fact_id == bindparam("fact"))
 _GET = select(memories.c.state).where(*_MINE)
 _OF_LEARNER = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == bindparam("learner"))
-_SAVE = update(memories).where(*_MINE)
+_SAVE = update(memories).where(*_MINE).values(misses=memories.c.misses + bindparam("more"))
 _INSERT = insert(memories)
 
 
@@ -31,11 +31,24 @@ def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
     return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(_OF_LEARNER, {"learner": learner_id})}
 
 
-def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, due_on: date) -> None:
-    """Keep the memory of one fact and the day on which it falls due."""
-    values = {"state": memory.pack(belief), "reviewed_on": belief.reviewed_on, "due_on": due_on}
-    if tx.execute(_SAVE, {"learner": learner_id, "fact": fact_id, **values}).rowcount == 0:
-        tx.execute(_INSERT, {"learner_id": learner_id, "fact_id": fact_id, **values})
+def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool, mistaken: bool) -> None:
+    """Keep the memory of one fact after an answer; `mistaken`: it was a confident mistake."""
+    values = {**_columns(belief), "mistaken": mistaken}
+    more = {"learner": learner_id, "fact": fact_id, "more": int(missed), **values}
+    if tx.execute(_SAVE, more).rowcount == 0:
+        tx.execute(_INSERT, {"learner_id": learner_id, "fact_id": fact_id, "misses": int(missed), **values})
+
+
+def misses(tx: Tx, learner_id: int, fact_id: str) -> int:
+    """How often the fact was missed, ever."""
+    query = select(memories.c.misses).where(memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
+    return tx.execute(query).scalar() or 0
+
+
+def mistaken(tx: Tx, learner_id: int) -> set[str]:
+    """The facts whose last answer was a confident mistake."""
+    query = select(memories.c.fact_id).where(memories.c.learner_id == learner_id, memories.c.mistaken)
+    return set(tx.execute(query).scalars())
 
 
 def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tuple[date, int]]:
@@ -55,3 +68,11 @@ def intervals(tx: Tx, learner_id: int) -> dict[str, tuple[date, date]]:
 def erase(tx: Tx, learner_id: int) -> None:
     """Forget all, before a replay writes all anew."""
     tx.execute(delete(memories).where(memories.c.learner_id == learner_id))
+
+
+def _columns(belief: Memory) -> dict[str, object]:
+    return {
+        "state": memory.pack(belief),
+        "reviewed_on": belief.reviewed_on,
+        "due_on": memory.next_due(belief),
+    }

@@ -23,7 +23,7 @@ def write(record: Any) -> str:
 def read(kind: type[T], text: str) -> T:
     """The record of that kind which `write` wrote; fields it did not know yet take their defaults."""
     stored = json.loads(text)
-    values = {name: _value(hint, stored[name]) for name, hint in _fields(kind) if name in stored}
+    values = {name: _value(hint, stored[name]) for name, hint in _fields(kind) if name in stored}  # type: ignore[arg-type]
     return kind(**values)
 
 

@@ -68,6 +68,7 @@ learners = Table(
     Column("exam_result", String(8)),  # tutor.exam.Result; NULL: not asked yet
     Column("usual_count", SmallInteger),  # daily_count before the exam's number was accepted
     Column("usual_new", SmallInteger),
+    Column("habits", LargeBinary, nullable=False),  # tutor.habits.Habits: how they use the guess button
     Index("ix_learners_next_due_at", "next_due_at"),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )
@@ -170,6 +171,8 @@ memories = Table(
     Column("state", LargeBinary, nullable=False),
     Column("reviewed_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("misses", SmallInteger, nullable=False),  # wrong or blank first answers of a day, ever
+    Column("mistaken", Boolean, nullable=False),  # the last one was a confident mistake
     Index("ix_memories_learner_id_due_on", "learner_id", "due_on"),
 )
 

@@ -164,6 +164,8 @@ def _id(field: str) -> int:
 
 def _answer(rest: list[str]) -> Action:
     asked_id, letter = rest
+    if letter == Answer.BLANK.upper():
+        raise ValueError(letter)  # a blank is no guess
     return AnswerAction(_id(asked_id), Answer(letter.lower()), letter.isupper())
 
 

@@ -79,9 +79,9 @@ class Desk:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
         action = decode(press.data)
         if action is None:
-            return replies.refused(Outdated(await self._language(press.who, press.now)))
-        if not isinstance(action, AnswerAction):
-            await self._language(press.who, press.now)
+            return await self._outdated(press.who, press.now)
+        if not isinstance(action, AnswerAction):  # that lesson does it in its own transaction
+            await self._school.run(joining.greet, press.who, press.now)
         return await self._act(action, press)
 
     async def say(self, said: Said) -> Reply:
@@ -89,16 +89,16 @@ class Desk:
         language = await self._language(said.who, said.now)
         text = (said.text or "")[:LONGEST_TEXT].strip()
         if said.edited:
-            return Reply()  # what was said was answered when it was said
+            return _edited(said.text, language)
         if not text.startswith("/"):
             return await self._free_text(said, text, language)
-        name, _, rest = text[1:].partition(" ")
+        name, rest = (*text[1:].split(maxsplit=1), "", "")[:2]
         command = BY_NAME.get(name.partition("@")[0].lower())
         if command is None:
             words = translator(language).gettext("I do not know that command. /ajuda lists the ones I know.")
             return Reply(posts=(Post(notices.plain(words)),))
         handle: Callable[[Who, str, datetime], Awaitable[Reply]] = getattr(self, command.handle)
-        return await handle(said.who, rest.strip(), said.now)
+        return await handle(said.who, rest, said.now)
 
     async def start(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/start: the first assertion at once."""
@@ -175,7 +175,7 @@ class Desk:
                 taken = await self._school.run(
                     answering.answer, who, asked_id, answer, guess=guess, now=now, ref=press.ref
                 )
-                return replies.answered(taken)
+                return replies.answered(taken, press.ref)
             case WhyAction(asked_id, unfold):
                 why = await self._school.run(answering.explain, who, asked_id, now=now)
                 return replies.explained(why, unfold) if isinstance(why, Explained) else replies.refused(why)
@@ -196,23 +196,31 @@ class Desk:
 
     async def _menu(self, action: MenuAction | SetAction | EraseAction | GoAction, who: Who, now: datetime) -> Reply:
         match action:
+            case MenuAction(page) if not settings.known_page(page):
+                return await self._outdated(who, now)
             case MenuAction(page):
                 shown = await self._school.run(adjusting.settings, who, now)
                 return replies.refused(shown) if isinstance(shown, Stranger) else replies.adjusted(shown, page)
             case SetAction(name, value):
-                shown = await self._school.run(adjusting.adjust, who, name, value, now)
-                page = settings.page_of(name)
-                return replies.refused(shown) if isinstance(shown, Stranger) else replies.adjusted(shown, page)
+                return await self._adjust(who, name, value, now)
             case EraseAction(confirmed):
                 return await self._erase(who, confirmed, now)
             case GoAction(command):
                 return await self.say(Said(who, f"/{command}", now))
 
+    async def _adjust(self, who: Who, name: str, value: str, now: datetime) -> Reply:
+        shown = await self._school.run(adjusting.adjust, who, name, value, now)
+        if isinstance(shown, Stranger):
+            return replies.refused(shown)
+        if shown.changed is None and not shown.is_last:
+            return await self._outdated(who, now)
+        return replies.adjusted(shown, settings.page_of(name))
+
     async def _exam(self, what: str, value: str, who: Who, now: datetime) -> Reply:
         wanted = exam_wish(what, value)
         match wanted:
             case None:
-                return replies.refused(Outdated(await self._language(who, now)))
+                return await self._outdated(who, now)
             case Result():
                 outcome = await self._school.run(examining.tell, who, wanted, now)
             case int():
@@ -252,9 +260,19 @@ class Desk:
             return Reply(rewrite=pages.erased(outcome.language or language))
         return replies.refused(outcome)
 
+    async def _outdated(self, who: Who, now: datetime) -> Reply:
+        return replies.refused(Outdated(await self._language(who, now)))
+
     async def _language(self, who: Who, now: datetime) -> str:
         learner = await self._school.run(joining.greet, who, now)
         return learner.language if learner else language_for(who.language)
+
+
+def _edited(text: str | None, language: str) -> Reply:
+    if text is None:
+        return Reply()  # a live position moves every few seconds
+    words = translator(language).gettext("Editing a message changes nothing here. /hoje shows where you are.")
+    return Reply(posts=(Post(notices.plain(words)),))
 
 
 def _hint(language: str) -> Reply:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -76,17 +79,23 @@ class Poster:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
 
     async def _carry_out(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
+        with self._reserved(reply.posts) as posts:
+            return await self._show(chat_id, replace(reply, posts=posts), now, ref)
+
+    async def _show(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
         try:
             if reply.rewrite is not None and ref is not None:
                 await self._rewrite(chat_id, ref, reply.rewrite)
             if reply.retire is not None:
                 await self._retire(chat_id, reply.retire)
             for post in reply.posts:
-                await self._send(chat_id, post, now)
+                await self._deliver(chat_id, post, now)
         except Gone:
             return False
         except Undelivered as trouble:
             log.warning("reply not delivered", why=type(trouble).__name__)
+            if isinstance(trouble, Later) and reply.closes is not None:
+                await self._school.run(showing.later, reply.closes)
             return True
         if reply.closes is not None:
             await self._school.run(showing.verdict_stands, reply.closes)
@@ -95,21 +104,24 @@ class Poster:
     async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> None:
         """Send one message that nobody pressed for."""
         try:
-            await self._send(chat_id, post, now)
+            with self._reserved((post,)) as posts:
+                for mine in posts:
+                    await self._deliver(chat_id, mine, now)
         except Gone:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
         except Undelivered as trouble:
             log.warning("post not delivered", why=type(trouble).__name__)
 
-    async def _send(self, chat_id: int, post: Post, now: datetime) -> None:
-        if post.asked_id is None:
-            await self._deliver(chat_id, post, now)
-        elif post.asked_id not in self._under_way:
-            self._under_way.add(post.asked_id)
-            try:
-                await self._deliver(chat_id, post, now)
-            finally:
-                self._under_way.discard(post.asked_id)
+    @contextmanager
+    def _reserved(self, posts: tuple[Post, ...]) -> Iterator[tuple[Post, ...]]:
+        """Those of the posts that nobody is sending already; for as long as this lasts they are ours alone."""
+        free = tuple(post for post in posts if post.asked_id not in self._under_way)
+        mine = {post.asked_id for post in free if post.asked_id is not None}
+        self._under_way |= mine
+        try:
+            yield free
+        finally:
+            self._under_way -= mine
 
     async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
         try:
@@ -120,7 +132,7 @@ class Poster:
             raise
         except Later:
             if post.asked_id is not None:
-                await self._school.run(showing.later, post.asked_id, now)
+                await self._school.run(showing.later, post.asked_id)
             raise
         except Refused:
             if post.asked_id is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.reply import Block, Post, Reply
 from bot.chat.screens import assertion, exam, feedback, notices, nudge, settings, summary, zones
@@ -30,14 +31,16 @@ from bot.lessons.outcomes import (
 from storage.learners import Learner
 
 
-def answered(outcome: Taken) -> Reply:
-    """After a press of one of the five answers."""
+def answered(outcome: Taken, ref: str | None) -> Reply:
+    """After a press, on message `ref`, of one of the five answers; a second copy elsewhere loses its buttons."""
     match outcome:
         case Answered(learner, given, following):
+            other = given.shown.shown_ref
             return Reply(
                 toast=feedback.toast(given, learner.language),
                 rewrite=feedback.feedback(given, learner.language),
                 closes=given.shown.asked_id,
+                retire=other if other != ref else None,
                 posts=_posts(following, learner),
             )
         case AlreadyAnswered(learner, given, owed):
@@ -118,7 +121,8 @@ def examined(outcome: ExamTold | Settings | Stranger) -> Reply:
 def delivered(outcome: Delivered) -> Post:
     """The greeting line and the first assertion."""
     language = outcome.learner.language
-    return _posts(outcome.next, outcome.learner, notices.greeting(language))[0]
+    post = _posts(outcome.next, outcome.learner, notices.greeting(language))[0]
+    return replace(post, silent=outcome.silent)
 
 
 def nudged(outcome: Nudged) -> Post:

@@ -43,12 +43,19 @@ class Ticker:
     async def deliver(self, now: datetime) -> None:
         """Sets and nudges that are due, in batches until none is left."""
         while learner_ids := await self._school.run(delivering.due, now, BATCH):
-            await asyncio.gather(*(self._serve(learner_id, now) for learner_id in learner_ids))
+            await asyncio.gather(*(self._serve_safely(learner_id, now) for learner_id in learner_ids))
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
         owed = await self._school.run(showing.owed, now, BATCH, starting=starting)
         await asyncio.gather(*(self._settle(debt, now) for debt in owed))
+
+    async def _serve_safely(self, learner_id: int, now: datetime) -> None:
+        try:
+            await self._serve(learner_id, now)
+        except Exception as error:
+            log.error("serving failed", learner=learner_id, error=type(error).__name__)
+            await self._school.run(delivering.put_off, learner_id, now)
 
     async def _serve(self, learner_id: int, now: datetime) -> None:
         outcome = await self._school.run(delivering.serve, learner_id, now)

@@ -54,8 +54,8 @@ def shown(
 
 def _switch_topic(room: Room, learner: Learner, value: str, now: datetime) -> Settings:
     off = topics.switched(room, learner, value)
-    if off is None:
-        return shown(room, learner, now, is_last=True)
+    if off is None or len(off) == len(room.bank.subtopics):
+        return shown(room, learner, now, is_last=off is not None)
     learners.change(room.tx, learner.id, subtopics_off=off)
     return shown(room, timing.fresh(room, learner), now, changed="topic")
 

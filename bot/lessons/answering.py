@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.lessons import asking, pausing, showing, timing
@@ -19,7 +20,7 @@ from bot.lessons.outcomes import (
 )
 from bot.lessons.school import Room
 from bot.tutor import memory
-from bot.tutor.grading import Answer, Verdict, grade
+from bot.tutor.grading import Answer, Mark, grade
 from bot.tutor.nudging import Level
 from storage import answers, asked, deliveries, learners, memories
 from storage.answers import Event, LoggedAnswer
@@ -53,10 +54,7 @@ def answer(
             showing.stands(room, row.id, ref, row.handed_at)
         taken = _take(room, learner, row, shown, given, guess, now)
         if taken:
-            learners.activate(room.tx, learner.id, who.face, active=True)  # whoever taps can be reached
-            if learner.nudging.level is Level.PAUSED:
-                learner = pausing.end(room, learner, now)  # paused for being ignored, and it no longer is
-            learner = timing.touch(room, learner, now)
+            learner = _returned(room, who, learner, now)
             following = _follow(room, learner, delivery, now)
             return Answered(timing.schedule(room, learner, now), taken, following)
     settled = asked.get(room.tx, asked_id)
@@ -108,8 +106,17 @@ def _take(
         return None
     _log(room, learner, row, shown, given, guess, now)
     if scored:
-        _remember(room, learner, row.fact_id, verdict, timing.today(learner, now))
-    return Feedback(shown, given, guess, verdict.mark, points, scored)
+        _remember(room, learner, row.fact_id, verdict.mark, guess, timing.today(learner, now))
+    return asking.feedback(replace(row, answer=given, guess=guess, points=points), shown)
+
+
+def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
+    """Who answers can be reached, and is back from a pause that the bot made by itself."""
+    learners.activate(room.tx, learner.id, who.face, active=True)
+    if learner.nudging.level is Level.PAUSED:
+        pausing.release(room, learner, now)
+        learner = timing.fresh(room, learner)
+    return timing.touch(room, learner, now)
 
 
 def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime) -> None:
@@ -123,12 +130,14 @@ def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, 
     ))  # fmt: skip
 
 
-def _remember(room: Room, learner: Learner, fact_id: str, verdict: Verdict, day: date) -> None:
+def _remember(room: Room, learner: Learner, fact_id: str, mark: Mark, guess: bool, day: date) -> None:
     before = memories.get(room.tx, learner.id, fact_id)
-    if before is not None and before.reviewed_on >= day:
+    after, habits = memory.review(before, mark, guess=guess, on=day, habits=learner.habits)
+    if after is before:
         return  # the first answer of a learner's day is the one that counts for the memory
-    after = memory.review(before, verdict.mark, on=day)
-    memories.save(room.tx, learner.id, fact_id, after, memory.next_due(after))
+    mistaken = memory.confident_mistake(mark, guess=guess, habits=learner.habits)
+    memories.save(room.tx, learner.id, fact_id, after, missed=mark is not Mark.RIGHT, mistaken=mistaken)
+    learners.change(room.tx, learner.id, habits=habits)
 
 
 def _follow(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Step | None:

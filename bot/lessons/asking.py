@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.lessons import timing, topics
@@ -19,6 +20,8 @@ GRACE = timedelta(seconds=30)
 """How long the conversation has to show what a lesson decided before a resumer does."""
 
 FORECAST_DAYS = 60
+LONGEST_DAY = 100
+"""No more assertions than this on one learner's day, whatever asks for them."""
 
 
 def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
@@ -27,6 +30,8 @@ def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -
     shown = waiting and resolve(room, waiting, delivery)
     if shown:
         return shown
+    if waiting:  # the bank lost its fact
+        asked.change(room.tx, waiting.id, outdated=True, show_due=None)
     handed = _hand_out_next(room, learner, delivery, now)
     if handed:
         return handed
@@ -74,21 +79,27 @@ def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> 
 
 
 def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int | None = None) -> list[str]:
-    """Facts for a set of `size` now: what was answered today is left out."""
+    """Facts for a set of `size` now: what was answered today is left out.
+
+    Of them `new` are new at most; all may be where no number is given, and on a learner's first day.
+    """
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    return plan.daily_set(
-        topics.chosen(room, learner), known, day, size=size, new=size if new is None else new, done=done,
-        exam_day=timing.horizon(learner, day),
-    )  # fmt: skip
+    size = min(size, LONGEST_DAY - len(done))
+    mistaken = memories.mistaken(room.tx, learner.id)
+    pace = plan.Pace(size, size if new is None or not known else new, timing.horizon(learner, day))
+    if new is not None:  # the daily set, and no more that was asked for
+        pace = replace(pace, easy_days=timing.days_in(learner.easy_days))
+    return plan.daily_set(topics.chosen(room, learner), known, day, pace, done=done, mistaken=mistaken)
 
 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
+    last = len(delivery.facts) if len(done) < LONGEST_DAY else 0
     wanted = topics.chosen(room, learner).askable
-    for index in range(delivery.handed, len(delivery.facts)):
+    for index in range(delivery.handed, last):
         fact = wanted.get(delivery.facts[index])
         if fact is None or fact.id in done:
             continue

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.lessons import asking, examining, reminding, timing
+from bot.lessons import asking, examining, pausing, reminding, timing
 from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged, Shown
 from bot.lessons.school import Room
 from bot.tutor.agenda import next_delivery
+from bot.tutor.days import in_quiet_hours
 from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Address, Learner
+
+REST = timedelta(minutes=10)
+"""How long a learner whose serving failed is left alone."""
+
 
 Due = Delivered | AutoPaused | Nudged | ExamAsked
 """What the clock brings."""
@@ -43,6 +48,11 @@ def serve(room: Room, learner_id: int, now: datetime) -> Due | None:
     return outcome
 
 
+def put_off(room: Room, learner_id: int, now: datetime) -> None:
+    """What was due for this learner failed: let the others go first."""
+    learners.change(room.tx, learner_id, next_due_at=now + REST)
+
+
 def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> Delivered | AutoPaused | None:
     upcoming = next_delivery(timing.agenda_of(learner), now, learner.last_day)
     if upcoming is None or upcoming.at > now:
@@ -51,12 +61,15 @@ def _deliver(room: Room, learner: Learner, address: Address, now: datetime) -> D
         return paused
     learners.change(room.tx, learner.id, last_day=upcoming.day)
     learner = timing.fresh(room, learner)
-    facts = asking.candidates(room, learner, now, *timing.set_size(learner, upcoming.day))
+    facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
     delivery = deliveries.claim(room.tx, learner.id, upcoming.day, Kind.SET, facts, now)
     if delivery is None:
         return None
     step = asking.next_step(room, learner, delivery, now) if facts else None
     if not isinstance(step, Shown):
         deliveries.change(room.tx, delivery.id, state=State.SKIPPED)
+        pausing.excuse(room, learner, upcoming.day)
         return None
-    return Delivered(learner, address.chat_id, address.face, step)
+    agenda = timing.agenda_of(learner)
+    silent = in_quiet_hours(now, agenda.quiet, agenda.place)
+    return Delivered(learner, address.chat_id, address.face, step, silent)

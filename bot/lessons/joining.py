@@ -16,7 +16,7 @@ DEFAULTS = {
     "delivery_minute": 8 * 60,
     "weekdays": 0b1111111,
     "daily_count": 10,
-    "new_count": 10,
+    "new_count": 5,
     "nudges": True,
     "nudge_after": 180,
     "quiet_from": 22 * 60,
@@ -48,7 +48,7 @@ def greet(room: Room, who: Who, now: datetime) -> Learner | None:
 
 def _first_set(room: Room, learner: Learner, now: datetime) -> Step:
     day = timing.today(learner, now)
-    facts = asking.candidates(room, learner, now, *timing.set_size(learner, day))
+    facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
     delivery = deliveries.claim(room.tx, learner.id, day, Kind.SET, facts, now)
     assert delivery is not None
     learners.change(room.tx, learner.id, last_day=day)

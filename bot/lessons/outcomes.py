@@ -232,12 +232,13 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A daily set whose first message is to be sent."""
+    """A daily set whose first message is to be sent; without a sound where a late one falls in quiet hours."""
 
     learner: Learner
     chat_id: int
     face: str
     next: Step
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)

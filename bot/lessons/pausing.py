@@ -24,8 +24,8 @@ def pause(room: Room, who: Who, wanted: str, now: datetime) -> Paused | Unreadab
     last = parse_pause(wanted or "indefinido", day)
     if isinstance(last, DayError):
         return Unreadable(learner, last)
-    learners.change(room.tx, learner.id, nudging=nudging.answered(learner.nudging))
     hold(room, learner, day, last)
+    learners.change(room.tx, learner.id, nudging=nudging.answered(learner.nudging))  # a sign of life
     return Paused(timing.schedule(room, learner, now), last)
 
 
@@ -35,12 +35,13 @@ def resume(room: Room, who: Who, now: datetime) -> Resumed | Stranger:
     if learner is None:
         return Stranger(who.language)
     if learner.paused_until is not None:
-        learner = timing.schedule(room, end(room, learner, now), now)
+        release(room, learner, now)
+        learner = timing.schedule(room, learner, now)
     return Resumed(learner, timing.next_set_at(learner, now))
 
 
-def end(room: Room, learner: Learner, now: datetime) -> Learner:
-    """No pause from now on."""
+def release(room: Room, learner: Learner, now: datetime) -> None:
+    """End the pause under way; the days it lasted stay excused."""
     eve = timing.today(learner, now) - timedelta(days=1)
     ended = (replace(span, last=min(span.last, eve)) for span in learner.pauses)
     learners.change(
@@ -50,7 +51,11 @@ def end(room: Room, learner: Learner, now: datetime) -> Learner:
         pauses=tuple(span for span in ended if span.first <= span.last),
         nudging=nudging.answered(learner.nudging),
     )
-    return timing.fresh(room, learner)
+
+
+def excuse(room: Room, learner: Learner, day: date) -> None:
+    """Nothing could be asked on that day: it does not count against the streak."""
+    learners.change(room.tx, learner.id, pauses=(*learner.pauses, Pause(day, day)))
 
 
 def hold(room: Room, learner: Learner, first: date, last: date) -> None:

@@ -60,11 +60,11 @@ def unknown(room: Room, asked_id: int, now: datetime) -> None:
         _give_up(room, row)
 
 
-def later(room: Room, asked_id: int, now: datetime) -> None:
-    """It was certainly not sent: try again in a minute, as often as it takes while its day lasts."""
+def later(room: Room, asked_id: int) -> None:
+    """Certainly nothing was sent, so the try does not count: it is made again when the claim runs out."""
     row = asked.get(room.tx, asked_id)
-    if row is not None and row.show_due is not None:
-        asked.change(room.tx, asked_id, show_due=now + LEASE, attempts=0)
+    if row is not None:
+        asked.change(room.tx, asked_id, attempts=max(0, row.attempts - 1))
 
 
 def refused(room: Room, asked_id: int) -> None:
@@ -112,11 +112,8 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
     address = learners.address(room.tx, row.learner_id)
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
-    if learner is None or address is None or shown is None or row.attempts >= MOST_ATTEMPTS:
+    if learner is None or address is None or shown is None or _is_stale(row, learner, delivery, now):
         _give_up(room, row)
-        return None
-    if row.answered_at is None and delivery is not None and delivery.day < timing.today(learner, now):
-        _give_up(room, row)  # that day is over: its facts compete again in today's set
         return None
     if not asked.claim_overdue(room.tx, row, now + LEASE):
         return None
@@ -130,6 +127,12 @@ def _give_up(room: Room, row: Asked) -> None:
     asked.change(room.tx, row.id, show_due=None, feedback_due=None)
     if row.delivery_id is not None:
         deliveries.fail(room.tx, row.delivery_id)
+
+
+def _is_stale(row: Asked, learner: Learner, delivery: Delivery | None, now: datetime) -> bool:
+    """Tried often enough, or an assertion of a set that is no debt any more."""
+    gone_by = row.answered_at is None and delivery is not None and delivery.day < timing.today(learner, now)
+    return gone_by or row.attempts >= MOST_ATTEMPTS
 
 
 def _closes(room: Room, delivery: Delivery, row: Asked) -> bool:

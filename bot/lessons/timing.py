@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.lessons.school import Room
 from bot.tutor import agenda as calendar
-from bot.tutor import exam, nudging, streak
+from bot.tutor import days, exam, nudging, streak
 from bot.tutor.agenda import Agenda
-from bot.tutor.days import day_bounds, learner_day
+from bot.tutor.days import learner_day
 from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Learner
@@ -31,29 +30,27 @@ def agenda_of(learner: Learner) -> Agenda:
 
 def weekdays_of(learner: Learner) -> frozenset[int]:
     """The days that are on, Monday 0."""
-    return frozenset(day for day in range(7) if learner.weekdays >> day & 1)
+    return days_in(learner.weekdays)
+
+
+def days_in(bits: int) -> frozenset[int]:
+    """The weekdays whose bits are set, bit 0 for Monday."""
+    return frozenset(day for day in range(7) if bits >> day & 1)
 
 
 def today(learner: Learner, now: datetime) -> date:
     """The learner's day."""
-    return learner_day(now, ZoneInfo(learner.zone))
+    return learner_day(now, agenda_of(learner).place)
 
 
 def day_start(learner: Learner, day: date) -> datetime:
     """The first instant of a learner's day."""
-    return day_bounds(day, ZoneInfo(learner.zone))[0]
+    return days.day_start(day, agenda_of(learner).place)
 
 
-def set_size(learner: Learner, day: date) -> tuple[int, int]:
-    """How many assertions a set of that day has, and how many of them may be new: half on an easy day."""
-    if learner.easy_days >> day.weekday() & 1:
-        return -(-learner.daily_count // 2), -(-learner.new_count // 2)
-    return learner.daily_count, learner.new_count
-
-
-def horizon(learner: Learner, day: date) -> date:
-    """The day for which facts are to be remembered."""
-    return exam.horizon(learner.exam_day, day)
+def horizon(learner: Learner, day: date) -> date | None:
+    """The exam's day, where one lies ahead."""
+    return learner.exam_day if days_to_exam(learner, day) is not None else None
 
 
 def days_to_exam(learner: Learner, day: date) -> int | None:

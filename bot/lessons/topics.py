@@ -35,15 +35,14 @@ def topics(room: Room, learner: Learner) -> tuple[Topic, ...]:
 def switched(room: Room, learner: Learner, value: str) -> frozenset[str] | None:
     """The subtopics off after a button's value, a key and the state it is to have (0, 1).
 
-    None where the bank has no such subtopic, or where all would be off.
+    None where the bank has no such subtopic. The caller sees to it that not all are off.
     """
     known = {key_of(subtopic.id): subtopic.id for subtopic in room.bank.subtopics}
     subtopic_id, state = known.get(value[:-1]), value[-1:]
     if subtopic_id is None or state not in ("0", "1"):
         return None
     off = learner.subtopics_off & frozenset(known.values())
-    off = off - {subtopic_id} if state == "1" else off | {subtopic_id}
-    return off if len(off) < len(known) else None
+    return off - {subtopic_id} if state == "1" else off | {subtopic_id}
 
 
 def key_of(subtopic_id: str) -> str:

@@ -36,7 +36,8 @@ class Skips:
     def _is_nothing_to_ask(self, tx: Tx, learner_id: int, day: object) -> bool:
         learner = learners.get(tx, learner_id)
         assert learner is not None
-        wanted = {fact.id for fact in self.bank.askable.values() if fact.subtopic_id not in learner.subtopics_off}
+        facts = (fact for fact in self.bank.askable.values() if fact.group is None)  # siblings may have to wait
+        wanted = {fact.id for fact in facts if fact.subtopic_id not in learner.subtopics_off}
         mine = memories.c.learner_id == learner_id
         seen = set(tx.execute(select(memories.c.fact_id).where(mine)).scalars())
         due = select(func.count()).where(mine, memories.c.due_on <= day, memories.c.fact_id.in_(wanted))

@@ -30,6 +30,11 @@ def menu(shown: Settings, page: str) -> Screen:
     return of_learner(shown.learner) if of_learner else _PAGES.get(page, _main)(shown)
 
 
+def known_page(page: str) -> bool:
+    """Whether the menu has a page of that name."""
+    return page in _PAGES or page in _PAGES_OF_LEARNER
+
+
 def _main(shown: Settings) -> Screen:
     learner = shown.learner
     t = translator(learner.language)

@@ -1,0 +1,51 @@
+"""`assertiva bench`: what is claimed, measured. The work is imported by the command that does it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(name="bench", help="Measure what is claimed.", no_args_is_help=True)
+
+CORES = os.cpu_count() or 1
+
+Learners = Annotated[int, typer.Option(min=2, max=5000, help="Simulated learners in every cell.")]
+Seed = Annotated[int, typer.Option(min=0, help="Which learners; the same seed draws the same.")]
+Who = Annotated[str, typer.Option(help="Who learns: specified, guess-35, guess-65, slip-15, steep, or all.")]
+Share = Annotated[float, typer.Option(min=0.1, max=1.0, help="How much of a set may be new.")]
+Processes = Annotated[int, typer.Option(min=1, max=64, help="Processes to spread the learners over.")]
+Plot = Annotated[Path | None, typer.Option(help="Draw the result as an SVG here (needs the extra 'plots').")]
+Speed = Annotated[bool, typer.Option("--speed", help="Only measure how fast answers and ordering are.")]
+
+
+@app.callback()
+def bench() -> None:
+    """Measure what is claimed."""
+
+
+@app.command()
+def memory(
+    learners: Learners = 200,
+    seed: Seed = 1,
+    population: Who = "specified",
+    new_share: Share = 0.5,
+    processes: Processes = CORES,
+    plot: Plot = None,
+    speed: Speed = False,
+) -> None:
+    """Simulated learners study for an exam under the bot's rule and under its peers.
+
+    Exits with 1 where a bar is missed. With fewer than 200 learners a bar counts as missed only where the whole
+    95 % interval lies beyond it.
+    """
+    from bot.cli import bench_memory
+
+    if speed:
+        held = bench_memory.speed()
+    else:
+        cells = bench_memory.cells(population, seed, new_share)
+        held = bench_memory.trial(cells, learners, processes, plot)
+    raise typer.Exit(0 if held else 1)
