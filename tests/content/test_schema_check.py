@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from content.fact_file import STATUSES
-from content.load import read_subtopic
+from content.load import read_leaf
 from content.page import Page, parse_page
 from content.problem import BankError
 from content.schema_check import SCHEMA, schema_problems
@@ -89,7 +89,7 @@ def mutate(value: Any, data: st.DataObject) -> None:
 
 def refusal(page: Page) -> str:
     try:
-        read_subtopic(page)
+        read_leaf(page)
     except BankError as error:
         return str(error)
     return ""

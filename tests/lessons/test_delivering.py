@@ -44,7 +44,9 @@ async def test_the_set_arrives_at_the_learners_time_with_a_greeting(chat: Instal
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.integers(1, 900), st.sampled_from(("tick", "die", "restart", "twice"))), max_size=15))
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 900), st.sampled_from(("tick", "die", "restart", "twice"))), max_size=15)
+)
 async def test_a_day_has_one_set_whatever_restarts(
     tmp_path_factory: pytest.TempPathFactory, blank_database, steps: list[tuple[int, str]]
 ) -> None:

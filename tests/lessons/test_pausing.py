@@ -86,7 +86,7 @@ async def test_coming_back_early_ends_the_pause_and_excuses_the_days_it_lasted(c
 async def test_resuming_on_the_same_day_leaves_no_pause_behind(chat: Installation) -> None:
     ana = await joined(chat)
     await ana.say("/pausar 30d")
-    await ana.tap("Retomar agora")
+    await ana.tap("Voltar agora")
     assert learner(chat, ana).paused_until is None
     assert learner(chat, ana).pauses == ()
 
