@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 from bot.chat.actions import MAX_BYTES, ExamAction, MenuAction, SetAction, decode, exam_wish
 from bot.chat.commands import listed
@@ -19,6 +20,7 @@ from bot.chat.screens import assertion, exam, feedback, notices, nudge, pages, s
 from bot.chat.screens.when import clock, day_in_words, instant_in_words
 from bot.chat.words import LANGUAGES
 from bot.lessons import adjusting
+from bot.lessons.joining import DEFAULTS
 from bot.lessons.outcomes import (
     AutoPaused,
     ExamTold,
@@ -39,13 +41,12 @@ from bot.lessons.outcomes import (
 from bot.lessons.topics import Topic
 from bot.tutor.exam import DayError, Need, Result
 from bot.tutor.grading import Answer, grade
-from bot.tutor.habits import Habits
-from bot.tutor.nudging import Nudging
-from bot.tutor.streak import Streak
 from content.bank import Bank, Fact, Variant
 from content.load import load
+from storage import learners
 from storage.deliveries import Kind
 from storage.learners import Learner
+from storage.tables import metadata
 from tests.conftest import MORNING
 from tests.support.banks import bank, fact
 
@@ -55,15 +56,18 @@ PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "lan
 LONGEST = 4096
 
 
+@cache
+def somebody() -> Learner:
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as tx:
+        made = learners.create(tx, {**DEFAULTS, "created_at": MORNING, "last_active_at": MORNING, "language": "pt_BR"})
+    engine.dispose()
+    return made
+
+
 def a_learner(language: str, **columns: object) -> Learner:
-    values = {
-        "id": 1, "created_at": MORNING, "last_active_at": MORNING, "language": language, "zone": "America/Sao_Paulo",
-        "delivery_minute": 480, "weekdays": 127, "daily_count": 10, "new_count": 10, "nudges": True,
-        "nudge_after": 180, "quiet_from": 1320, "quiet_to": 420, "paused_until": None, "pauses": (),
-        "last_day": None, "last_sequence": 0, "next_due_at": None, "nudging": Nudging(), "streak": Streak(),
-        "habits": Habits(),
-    }  # fmt: skip
-    return Learner(**{**values, **columns})  # type: ignore[arg-type]
+    return replace(somebody(), language=language, **columns)  # type: ignore[arg-type]
 
 
 def shown(of: Fact, variant: Variant, asked_id: int = FAR) -> Shown:
@@ -84,9 +88,7 @@ def every_feedback(of: Bank) -> Iterator[Feedback]:
 
 def an_ending(**columns: object) -> Summary:
     missed = tuple(Missed(fact(number), TODAY + timedelta(days=number)) for number in range(1, 101))
-    whole = Summary(
-        FAR, Kind.SET, 0, 100, 0, -100, 365, missed, TODAY, (TODAY, 1), MORNING, more=True, all_learnt=True
-    )
+    whole = Summary(FAR, Kind.SET, 0, 100, 0, -100, 365, missed, TODAY, (TODAY, 1), MORNING, more=True, all_learnt=True)
     return replace(whole, **columns)  # type: ignore[arg-type]
 
 
@@ -111,7 +113,14 @@ def screens(language: str) -> Iterator[Screen]:
     for left, weekly in product((1, 2, 100), (False, True)):
         yield nudge.nudge(Nudged(me, 1, "tg", FAR, left, weekly))
     yield nudge.autopaused(AutoPaused(me, 1, "tg"))
-    for what, at in (("later", MORNING), ("later", None), ("not_today", None), ("stop", None), ("now", None), ("gone", None)):
+    for what, at in (
+        ("later", MORNING),
+        ("later", None),
+        ("not_today", None),
+        ("stop", None),
+        ("now", None),
+        ("gone", None),
+    ):
         yield nudge.taken(NudgeTaken(me, what, at))
     for last in (TODAY, TODAY + timedelta(days=400), date.max):
         yield notices.paused(Paused(me, last))

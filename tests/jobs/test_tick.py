@@ -47,9 +47,7 @@ async def failing(chat: Installation, trouble: Undelivered, *, arrived: bool = F
 
 
 @pytest.mark.parametrize("arrived", [False, True])
-async def test_a_send_of_unknown_outcome_is_made_once_more_after_two_minutes(
-    chat: Installation, arrived: bool
-) -> None:
+async def test_a_send_of_unknown_outcome_is_made_once_more_after_two_minutes(chat: Installation, arrived: bool) -> None:
     ana = await failing(chat, Unknown(), arrived=arrived)
     sends = chat.sheet.calls.count(("send", 1))
     for _ in range(7):
