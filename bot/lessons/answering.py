@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.lessons import asking, pausing, timing
+from bot.lessons import asking, pausing, showing, timing
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
@@ -51,8 +51,8 @@ def answer(
         return Outdated(learner.language, _owed(room, delivery))
     if row.answered_at is None:
         if row.shown_ref is None and ref:
-            asked.shown(room.tx, row.id, ref, row.handed_at)
-        taken = _take(room, learner, row, shown, given, guess, now)
+            showing.stands(room, row.id, ref, row.handed_at)
+        taken = _take(room, learner, row, shown, delivery, given, guess=guess, now=now)
         if taken:
             learner = _returned(room, who, learner, now)
             following = _follow(room, learner, delivery, now)
@@ -96,7 +96,15 @@ def _own(room: Room, who: Who, asked_id: int) -> tuple[Learner, Asked] | Outdate
 
 
 def _take(
-    room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime
+    room: Room,
+    learner: Learner,
+    row: Asked,
+    shown: Shown,
+    delivery: Delivery | None,
+    given: Answer,
+    *,
+    guess: bool,
+    now: datetime,
 ) -> Feedback | None:
     verdict = grade(given, shown.variant.truth)
     scored = shown.fact.askable  # a suspended item that is still open can be answered and is not scored
@@ -104,7 +112,7 @@ def _take(
     due = now + asking.GRACE
     if not asked.settle(room.tx, row.id, given, guess, points, now, feedback_due=due):
         return None
-    _log(room, learner, row, shown, given, guess, now)
+    _log(room, learner, row, shown, delivery, given, guess=guess, now=now)
     if scored:
         _remember(room, learner, row.fact_id, verdict.mark, guess, timing.today(learner, now))
     return asking.feedback(replace(row, answer=given, guess=guess, points=points), shown)
@@ -115,11 +123,21 @@ def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
     learners.activate(room.tx, learner.id, who.face, active=True)
     if learner.nudging.level is Level.PAUSED:
         pausing.release(room, learner, now)
-    return timing.touch(room, timing.fresh(room, learner), now)
+        learner = timing.fresh(room, learner)
+    return timing.touch(room, learner, now)
 
 
-def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime) -> None:
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+def _log(
+    room: Room,
+    learner: Learner,
+    row: Asked,
+    shown: Shown,
+    delivery: Delivery | None,
+    given: Answer,
+    *,
+    guess: bool,
+    now: datetime,
+) -> None:
     elapsed = int((now - row.shown_at).total_seconds() * 1000) if row.shown_at else None
     answers.append(room.tx, LoggedAnswer(
         learner.id, learners.take_sequence(room.tx, learner.id), Event.ANSWER, now, timing.today(learner, now),

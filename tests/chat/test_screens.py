@@ -13,16 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from bot.chat.actions import MAX_BYTES, MenuAction, SetAction, decode
+from bot.chat.actions import MAX_BYTES, ExamAction, MenuAction, SetAction, decode, exam_wish
 from bot.chat.commands import listed
 from bot.chat.reply import Screen
-from bot.chat.screens import assertion, feedback, notices, nudge, pages, settings, summary
+from bot.chat.screens import assertion, exam, feedback, notices, nudge, pages, settings, summary, zones
 from bot.chat.screens.when import clock, day_in_words, instant_in_words
 from bot.chat.words import LANGUAGES
 from bot.lessons import adjusting
 from bot.lessons.joining import DEFAULTS
 from bot.lessons.outcomes import (
     AutoPaused,
+    ExamTold,
     Explained,
     Feedback,
     Missed,
@@ -31,11 +32,14 @@ from bot.lessons.outcomes import (
     NudgeTaken,
     Paused,
     Resumed,
+    Settings,
     Shown,
     Summary,
     Unreadable,
+    UnreadableDay,
 )
-from bot.tutor.exam import DayError
+from bot.lessons.topics import Topic
+from bot.tutor.exam import DayError, Need, Result
 from bot.tutor.grading import Answer, grade
 from content.bank import Bank, Fact, Variant
 from content.load import load
@@ -48,7 +52,7 @@ from tests.support.banks import bank, fact
 
 TODAY = date(2026, 3, 2)
 FAR = 2**63 - 1
-PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "lang")
+PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "lang", "topics", "exam", "city")
 LONGEST = 4096
 
 
@@ -130,7 +134,32 @@ def screens(language: str) -> Iterator[Screen]:
     yield from (pages.erased(language), pages.kept(language))
     for page in PAGES:
         for learner in (me, a_learner(language, zone="Asia/Tokyo", quiet_from=0, quiet_to=0, weekdays=0, nudges=False)):
-            yield settings.menu(learner, page)
+            yield settings.menu(the_settings(learner), page)
+    yield from exam_screens(me)
+    yield zones.results(me, ("Etc/GMT+3", "Asia/Kolkata", "America/Argentina/ComodRivadavia"))
+    yield zones.nothing_found(me)
+
+
+def exam_screens(me: Learner) -> Iterator[Screen]:
+    days = (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), date(2030, 1, 1))
+    for day, result in product(days, (None, *Result)):
+        learner = replace(me, exam_day=day, exam_result=result)
+        for need in (None, Need(1, 1, is_enough=True), Need(100, 100, is_enough=False), Need(12, 40, is_enough=True)):
+            yield settings.menu(the_settings(learner, need), "exam")
+            yield settings.menu(the_settings(learner, need), "main")
+    yield exam.question(me)
+    for result in Result:
+        yield exam.thanks(ExamTold(me, result))
+    for problem in DayError:
+        yield exam.unreadable(UnreadableDay(me, problem))
+    for left in (0, 1, 1000):
+        yield summary.summary(an_ending(exam_in=left), me)
+
+
+def the_settings(learner: Learner, need: Need | None = None) -> Settings:
+    long = "Um título bem comprido, mais do que cabe em um botão de telefone"
+    topics = (Topic("0a1b2c3d", long, True), Topic("1" * 8, "Curto", False))
+    return Settings(learner, MORNING, None, TODAY, need, topics)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -163,10 +192,15 @@ def test_rows_of_buttons_are_what_a_telephone_can_show(language: str) -> None:
 def test_every_button_of_the_settings_opens_a_page_or_sets_a_value_that_can_be_kept(language: str, page: str) -> None:
     for minute in (0, 480, 1425):
         learner = a_learner(language, delivery_minute=minute)
-        for button in (button for row in settings.menu(learner, page).rows for button in row):
+        for button in (button for row in settings.menu(the_settings(learner), page).rows for button in row):
             match decode(button.data):
                 case MenuAction(other):
                     assert settings.known_page(other)
+                case ExamAction(what, value):
+                    assert exam_wish(what, value) is not None
+                case SetAction("topic", value):  # read with the bank at hand
+                    assert settings.known_page(settings.page_of("topic"))
+                    assert value[-1] in "01"
                 case SetAction(name, value):
                     assert adjusting.read(name, value, learner) is not None
                     assert settings.known_page(settings.page_of(name))
