@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     SET = "set"
     REVIEW = "review"
+    LINK = "link"  # opened by a link: a round's assertions, a shared one
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
@@ -23,7 +23,7 @@ class GroupAsked:
     id: int
     group_id: int
     round_id: int | None
-    day: Any
+    day: date | None
     position: int
     fact_id: str
     variant_id: str
@@ -39,11 +39,12 @@ class GroupAsked:
     send_due: datetime | None
     stop_due: datetime | None
     attempts: int
+    doubtful: bool
 
 
 def hand_out(tx: Tx, **values: Any) -> GroupAsked:
     """Record that an assertion is put to a group."""
-    result = tx.execute(insert(group_asked).values(attempts=0, **values))
+    result = tx.execute(insert(group_asked).values(attempts=0, doubtful=False, **values))
     assert result.inserted_primary_key is not None
     handed = get(tx, result.inserted_primary_key[0])
     assert handed is not None
@@ -89,14 +90,20 @@ def change(tx: Tx, asked_id: int, **values: Any) -> None:
     tx.execute(update(group_asked).where(group_asked.c.id == asked_id).values(**values))
 
 
-def unsent(tx: Tx, now: datetime, limit: int) -> Sequence[GroupAsked]:
-    """Polls that somebody should have sent by now."""
-    return _all(tx, group_asked.c.send_due <= now, limit)
+def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
+    """Ids of groups where a poll should have been sent or stopped by now."""
+    late = or_(group_asked.c.send_due <= now, group_asked.c.stop_due <= now)
+    return tx.execute(select(group_asked.c.group_id).where(late).distinct().limit(limit)).scalars().all()
 
 
-def unstopped(tx: Tx, now: datetime, limit: int) -> Sequence[GroupAsked]:
-    """Polls that somebody should have stopped by now."""
-    return _all(tx, group_asked.c.stop_due <= now, limit)
+def unsent(tx: Tx, group_id: int, now: datetime) -> Sequence[GroupAsked]:
+    """Polls of a group that somebody should have sent by now."""
+    return _all(tx, and_(group_asked.c.group_id == group_id, group_asked.c.send_due <= now), 100)
+
+
+def unstopped(tx: Tx, group_id: int, now: datetime) -> Sequence[GroupAsked]:
+    """Polls of a group that somebody should have stopped by now."""
+    return _all(tx, and_(group_asked.c.group_id == group_id, group_asked.c.stop_due <= now), 100)
 
 
 def claim(tx: Tx, due: GroupAsked, until: datetime) -> bool:
@@ -135,7 +142,7 @@ def times_seen(tx: Tx, group_id: int) -> dict[tuple[str, str], int]:
 
 def lost(tx: Tx, since: datetime) -> Sequence[GroupAsked]:
     """Assertions since an instant of which a poll may stand in the chat that nobody knows of."""
-    tried = or_(group_asked.c.attempts > 0, group_asked.c.poll_id.is_(None))
+    tried = or_(group_asked.c.doubtful, and_(group_asked.c.attempts > 0, group_asked.c.poll_id.is_(None)))
     return _all(tx, and_(group_asked.c.handed_at >= since, tried), 1_000)
 
 

@@ -120,6 +120,7 @@ group_asked = Table(
     Column("send_due", Utc),  # when somebody must send it, if nobody has
     Column("stop_due", Utc),  # when somebody must stop the poll
     Column("attempts", SmallInteger, nullable=False),
+    Column("doubtful", Boolean, nullable=False),  # sent again: the chat may hold a copy that nobody knows of
     UniqueConstraint("poll_id"),
     UniqueConstraint("group_id", "day"),
     Index("ix_group_asked_group_id_fact_id", "group_id", "fact_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,9 @@ from storage.group_tables import groups, participants
 from storage.store import Tx
 
 LONGEST_NAME = 64
+
+STEP = timedelta(hours=1)
+"""How exactly the last vote is remembered."""
 
 
 class Standing(StrEnum):
@@ -42,11 +45,15 @@ class Participant:
 def voted(tx: Tx, group_id: int, user_id: int, first_name: str, learner_id: int | None, now: datetime) -> Participant:
     """The participant, made or refreshed by a vote at `now`."""
     name = first_name.strip()[:LONGEST_NAME]
-    fresh = {"first_name": name, "learner_id": learner_id, "last_vote_at": now}
+    fresh: dict[str, Any] = {"first_name": name, "learner_id": learner_id, "last_vote_at": now}
     known = find(tx, group_id, user_id)
+    if known is not None and known.hidden:
+        fresh["first_name"] = name = ""
     if known is None:
         values = {"group_id": group_id, "user_id": user_id, "standing": Standing.UNKNOWN, "hidden": False}
         tx.execute(insert(participants).values(offered=False, **values, **fresh))
+    elif (known.first_name, known.learner_id) == (name, learner_id) and now - known.last_vote_at < STEP:
+        return known
     else:
         change(tx, [known.id], **fresh)
     found = find(tx, group_id, user_id)
@@ -64,6 +71,18 @@ def find(tx: Tx, group_id: int, user_id: int) -> Participant | None:
 def change(tx: Tx, ids: Iterable[int], **values: Any) -> None:
     """Set these columns of some participants."""
     tx.execute(update(participants).where(participants.c.id.in_(list(ids))).values(**values))
+
+
+def names(tx: Tx, ids: Iterable[int]) -> dict[int, str]:
+    """First names by participant."""
+    query = select(participants.c.id, participants.c.first_name).where(participants.c.id.in_(list(ids)))
+    return {participant_id: name for participant_id, name in tx.execute(query)}  # noqa: C416
+
+
+def unoffered(tx: Tx, ids: Iterable[int]) -> set[int]:
+    """Those of them who have no private chat and were never offered one."""
+    mine = (participants.c.id.in_(list(ids)), participants.c.learner_id.is_(None), participants.c.offered.is_(False))
+    return set(tx.execute(select(participants.c.id).where(*mine)).scalars())
 
 
 def unchecked(tx: Tx, limit: int) -> Sequence[tuple[int, str, int, int]]:

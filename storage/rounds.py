@@ -96,9 +96,15 @@ def claim(tx: Tx, due: Round, until: datetime) -> bool:
 
 
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
-    """Ids of rounds for which there is something to do, longest waiting first."""
-    query = select(rounds.c.id).where(rounds.c.due_at <= now)
+    """Ids of groups in which a round needs something, longest waiting first."""
+    query = select(rounds.c.group_id).where(rounds.c.due_at <= now)
     return tx.execute(query.order_by(rounds.c.due_at).limit(limit)).scalars().all()
+
+
+def due_in(tx: Tx, group_id: int, now: datetime) -> Sequence[Round]:
+    """The rounds of a group that need something, oldest first."""
+    query = select(rounds).where(rounds.c.group_id == group_id, rounds.c.due_at <= now)
+    return [_round(row) for row in tx.execute(query.order_by(rounds.c.id))]
 
 
 def hasten(tx: Tx, now: datetime) -> None:

@@ -71,9 +71,14 @@ def players(tx: Tx, round_id: int) -> set[int]:
     return set(tx.execute(query.where(group_asked.c.round_id == round_id)).scalars())
 
 
-def voters(tx: Tx, asked_id: int) -> set[int]:
-    """The participants who voted on one poll."""
-    return set(tx.execute(select(votes.c.participant_id).where(votes.c.group_asked_id == asked_id)).scalars())
+def all_answered(tx: Tx, round_id: int, asked_id: int) -> bool:
+    """Whether everybody who played a round before its poll `asked_id` has answered that one; somebody did play."""
+    earlier = select(votes.c.participant_id).join(group_asked, group_asked.c.id == votes.c.group_asked_id)
+    earlier = earlier.where(group_asked.c.round_id == round_id, group_asked.c.id < asked_id)
+    if tx.execute(earlier.limit(1)).first() is None:
+        return False
+    here = select(votes.c.participant_id).where(votes.c.group_asked_id == asked_id)
+    return tx.execute(earlier.where(votes.c.participant_id.not_in(here)).limit(1)).first() is None
 
 
 def missed(tx: Tx, group_id: int) -> dict[str, tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_bytes
 
 from bot.chat import cities, replies
 from bot.chat.actions import (
@@ -22,12 +23,13 @@ from bot.chat.actions import (
     exam_wish,
 )
 from bot.chat.commands import BY_NAME, listed
+from bot.chat.links import Links, Opens, Target
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import exam as exams
 from bot.chat.screens import notices, pages, settings
 from bot.chat.screens import nudge as nudges
 from bot.chat.words import language_for, translator
-from bot.lessons import adjusting, answering, examining, joining, pausing, privacy, reminding, studying, zones
+from bot.lessons import adjusting, answering, examining, joining, linked, pausing, privacy, reminding, studying, zones
 from bot.lessons.outcomes import (
     Continued,
     Erased,
@@ -72,8 +74,9 @@ class Said:
 class Desk:
     """Where every face brings what people press and say."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, links: Links | None = None) -> None:
         self._school = school
+        self.links = links or Links(token_bytes(32))
 
     async def press(self, press: Press) -> Reply:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
@@ -100,9 +103,16 @@ class Desk:
         handle: Callable[[Who, str, datetime], Awaitable[Reply]] = getattr(self, command.handle)
         return await handle(said.who, rest, said.now)
 
-    async def start(self, who: Who, _rest: str, now: datetime) -> Reply:
-        """/start: the first assertion at once."""
-        outcome = await self._school.run(joining.start, who, language_for(who.language), now)
+    async def start(self, who: Who, rest: str, now: datetime) -> Reply:
+        """/start: the first assertion at once; with a link's payload, what that opens."""
+        language = language_for(who.language)
+        match self.links.read(rest) if rest else None:
+            case Target(Opens.ROUND, name):
+                outcome = await self._school.run(linked.open_round, who, int(name), language, now)
+            case Target(Opens.FACT, name):
+                outcome = await self._school.run(linked.open_fact, who, name, language, now)
+            case _:
+                outcome = await self._school.run(joining.start, who, language, now)
         match outcome:
             case Joined():
                 return replies.joined(outcome)

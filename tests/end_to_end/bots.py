@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.app import House, TelegramDesk
 from bot.chat.desk import Desk
+from bot.chat.links import Links
 from bot.lessons.school import School
 from bot.tg.app import AnyApplication, build
 from bot.tg.pacing import Limits, Pacing
@@ -83,6 +84,7 @@ class Bot:
     async def tick(self) -> None:
         """What the scheduler does every second."""
         await self.process.desk.tick()
+        await self.process.desk.groups.driver.quiet()
 
     async def settled(self) -> None:
         """Wait until every update is delivered, acknowledged and answered to the end."""
@@ -103,7 +105,7 @@ class _Process:
         upgrade(self.store.engine)
         school = School(self.store, bank, Random(11))
         self.application: AnyApplication = build(api.token, api.url, Pacing(UNHURRIED))
-        self.desk = TelegramDesk(House(self.store, school, Desk(school)), self.application, clock)
+        self.desk = TelegramDesk(House(self.store, school, Desk(school, Links(b"links"))), self.application, clock)
         self._polling: Polling | None = None
         self._task: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
@@ -137,7 +139,7 @@ class _Process:
 
     async def kill(self) -> None:
         await self._end_polling()
-        tasks = self.desk.intake.abandon()
+        tasks = [*self.desk.intake.abandon(), *self.desk.groups.driver.abandon()]
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._end()
 

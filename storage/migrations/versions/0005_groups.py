@@ -116,6 +116,7 @@ def upgrade() -> None:
     sa.Column('send_due', storage.types.Utc(timezone=True), nullable=True),
     sa.Column('stop_due', storage.types.Utc(timezone=True), nullable=True),
     sa.Column('attempts', sa.SmallInteger(), nullable=False),
+    sa.Column('doubtful', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['group_id'], ['groups.id'], name=op.f('fk_group_asked_group_id_groups'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_group_asked_round_id_rounds'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_group_asked')),
