@@ -107,9 +107,9 @@ def due_in(tx: Tx, group_id: int, now: datetime) -> Sequence[Round]:
     return [_round(row) for row in tx.execute(query.order_by(rounds.c.id))]
 
 
-def hasten(tx: Tx, now: datetime) -> None:
-    """After a start: what the last process had claimed is due now."""
-    tx.execute(update(rounds).where(rounds.c.due_at > now).values(due_at=now))
+def hasten(tx: Tx, at: datetime) -> None:
+    """After a start: what is due, or was claimed by the last process, is due at that instant."""
+    tx.execute(update(rounds).where(rounds.c.due_at.is_not(None)).values(due_at=at))
 
 
 def _first(tx: Tx, *where: ColumnElement[bool]) -> Round | None:

@@ -116,7 +116,7 @@ class GroupPoster:
         elif ref is None:
             await self._school.run(rounds.table_refused, table.round_id)
         else:
-            await self._school.run(rounds.table_stands, table.round_id, ref)
+            await self._school.run(rounds.table_stands, table.round_id, ref, table.votes, self._clock())
 
     async def _draw(self, table: Table) -> str:
         url = self._link(table.round_id) if table.round_id is not None else None
@@ -199,6 +199,11 @@ class GroupDriver:
         """What a former process left under way is due now."""
         await self._school.run(group_work.starting, now)
         await self.tick(now)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any group is being served."""
+        return bool(self._under_way)
 
     async def quiet(self) -> None:
         """Wait until no group is being served."""

@@ -93,6 +93,7 @@ class Table:
     silent: bool = False
     round_id: int | None = None
     ref: str | None = None
+    votes: int = 0
     offer: bool = False
     """Somebody played who has no private chat and was never offered one."""
 

@@ -22,6 +22,9 @@ AGAIN, PATIENCE = timedelta(seconds=3), timedelta(seconds=20)
 MOST_ATTEMPTS = 3
 COPIES = timedelta(days=1)
 
+GATHER = timedelta(seconds=3)
+"""How long a start waits for the votes that were given while nothing ran."""
+
 
 def pending(room: Room, now: datetime, limit: int) -> Sequence[int]:
     """Groups in which something is due."""
@@ -49,9 +52,9 @@ def work(room: Room, group_id: int, now: datetime) -> Work:
 
 
 def starting(room: Room, now: datetime) -> None:
-    """Whatever a former process had claimed is due now."""
+    """Whatever a former process had claimed is due now; rounds, once the votes of meanwhile have come in."""
     group_asked.hasten(room.tx, now)
-    round_rows.hasten(room.tx, now)
+    round_rows.hasten(room.tx, now + GATHER)
 
 
 def opened(room: Room, asked_id: int, ref: str | None, poll_id: str, now: datetime) -> None:

@@ -77,11 +77,12 @@ def drive(room: Room, running: Round, now: datetime) -> None:
             _end(room, running, newest, now, early=early)
 
 
-def table_stands(room: Room, round_id: int, ref: str) -> None:
-    """A round's table stands in the chat."""
+def table_stands(room: Room, round_id: int, ref: str, drawn: int, now: datetime) -> None:
+    """A round's table with so many votes stands in the chat; where more have come since, it is drawn again."""
     played = rounds.get(room.tx, round_id)
     if played is not None:
-        rounds.change(room.tx, round_id, table_ref=ref, due_at=None)
+        more = len(votes.of_round(room.tx, round_id)) != drawn
+        rounds.change(room.tx, round_id, table_ref=ref, due_at=now if more else None, attempts=0)
         tables.offered(room, played)
 
 

@@ -24,7 +24,7 @@ def of_round(room: Room, group: Group, played: Round) -> Table:
     place = Place(group.face, group.chat_id, played.thread_id)
     return Table(
         place, group.language, _players(room, cast, timed=True), polls, _missed(room, cast), group.silent,
-        round_id=played.id, ref=played.table_ref, offer=bool(_strangers(room, cast)),
+        round_id=played.id, ref=played.table_ref, votes=len(cast), offer=bool(_strangers(room, cast)),
     )  # fmt: skip
 
 
