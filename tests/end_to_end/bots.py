@@ -47,12 +47,15 @@ class Hands:
 class Bot:
     """One installation: a database file that outlives its processes."""
 
-    def __init__(self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False) -> None:
+    def __init__(
+        self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False, limits: Limits = UNHURRIED
+    ) -> None:
         self.api = api
         self.clock = clock
         self._bank = bank
         self._file = folder / "assertiva.sqlite3"
         self._by_webhook = webhook
+        self._limits = limits
         self._running: _Process | None = None
 
     @property
@@ -68,7 +71,7 @@ class Bot:
 
     async def start(self) -> None:
         """A fresh process on the same file."""
-        self._running = _Process(self.api, self._file, self._bank, self.clock)
+        self._running = _Process(self.api, self._file, self._bank, self.clock, self._limits)
         await self._running.start(webhook=self._by_webhook)
 
     async def stop(self) -> None:
@@ -99,12 +102,12 @@ class Bot:
 
 
 class _Process:
-    def __init__(self, api: BotApi, file: Path, bank: Bank, clock: Hands) -> None:
+    def __init__(self, api: BotApi, file: Path, bank: Bank, clock: Hands, limits: Limits) -> None:
         self._api = api
         self.store = Store(sqlite_url(file))
         upgrade(self.store.engine)
         school = School(self.store, bank, Random(11))
-        self.application: AnyApplication = build(api.token, api.url, Pacing(UNHURRIED))
+        self.application: AnyApplication = build(api.token, api.url, Pacing(limits))
         self.desk = TelegramDesk(House(self.store, school, Desk(school, Links(b"links"))), self.application, clock)
         self._polling: Polling | None = None
         self._task: asyncio.Task[None] | None = None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from sqlalchemy import Table, func, inspect, select
 
+from bot.lessons import grouping
+from bot.lessons.group_outcomes import Place
 from bot.lessons.joining import DEFAULTS
-from storage import learners
+from bot.lessons.school import Room
+from storage import learners, participants
 from storage.learners import Address, Learner
 from storage.store import Store, Tx
 from storage.tables import metadata
@@ -34,7 +38,11 @@ async def lived(chat: Installation, user_id: int) -> int:
     await person.say("/start")
     await person.answer()
     await person.say("/pausar 7d")
-    return person.learner_id
+    learner_id = person.learner_id
+    with chat.store.transaction() as tx:
+        group, _ = grouping.enter(Room(tx, chat.bank, Random(7)), Place("tg", -100), "pt_BR", NOW)
+        participants.voted(tx, group.id, user_id, "Ana", learner_id, NOW)
+    return learner_id
 
 
 async def test_erasing_empties_every_table_that_names_the_learner_and_no_row_of_others(chat: Installation) -> None:
