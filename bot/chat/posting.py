@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.chat.priority import priority
 from bot.chat.reply import Post, Reply, Screen
 from bot.lessons import privacy, showing
 from bot.lessons.outcomes import Who
@@ -124,6 +125,7 @@ class Poster:
             self._under_way -= mine
 
     async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
+        before = priority.set(post.priority)
         try:
             ref = await self.face.send(chat_id, post.screen, silent=post.silent)
         except Unknown:

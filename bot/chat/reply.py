@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.chat.priority import Priority
+
 
 class Style(StrEnum):
     """How a stretch of text is set off."""
@@ -78,6 +80,7 @@ class Post:
     screen: Screen
     asked_id: int | None = None
     silent: bool = False
+    priority: Priority = Priority.REPLY
 
 
 @dataclass(frozen=True, slots=True)
