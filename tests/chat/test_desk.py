@@ -184,5 +184,5 @@ async def test_every_button_of_every_page_of_the_settings_can_be_pressed(chat: I
         for data in [button.data for button in menu.buttons.values()]:
             if data.startswith("s:") and not data.startswith("s:lang"):
                 reply = await ana.press(data, menu.ref)
-                assert reply.toast == "Salvo"
+                assert reply.toast == "Salvo" or data.startswith("s:topic:")  # the last subtopic stays on
                 await ana.press(page, menu.ref)
