@@ -13,7 +13,8 @@ def account_of(trial: Trial) -> Account:
     """The account of a trial that is over."""
     evidence = gather(trial.machine.store, trial.people, trial.telegram.sends)
     account = audit(evidence, trial.outages, START, trial.end)
-    account.broken["sets skipped with something to ask"] += trial.skips.wrong
+    for where in trial.skips.wrong:
+        account.breaks("sets skipped with something to ask", where)
     return account
 
 
