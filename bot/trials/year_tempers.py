@@ -204,9 +204,9 @@ TEMPERS: tuple[Temper, ...] = (
 def _join(me: Person) -> Life:
     """/start, the first set, and then the settings: a zone, a time, how many."""
     came = yield from me.say("/start")
-    me.diary.write(me.acted_at, Note.JOINED)
     if came:
         me.diary.write(me.acted_at, Note.OPENED)
+    me.diary.write(me.acted_at, Note.JOINED)
     yield from me.answer(most=me.dice.choice((1, 3, 200)))
     home = me.place
     if home != HOME:
