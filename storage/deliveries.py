@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     SET = "set"
     REVIEW = "review"
+    MISTAKES = "mistakes"  # out of the error notebook; may repeat what was answered today
 
 
 class State(StrEnum):

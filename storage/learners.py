@@ -42,6 +42,7 @@ class Learner:
     nudging: Nudging
     streak: Streak
     habits: Habits
+    words_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
     """Ids of learners for whom something is due, longest waiting first."""
     query = select(learners.c.id).where(learners.c.next_due_at <= now)
     return tx.execute(query.order_by(learners.c.next_due_at).limit(limit)).scalars().all()
+
+
+def all_ids(tx: Tx) -> Sequence[int]:
+    """Every learner's id."""
+    return tx.execute(select(learners.c.id).order_by(learners.c.id)).scalars().all()
 
 
 def next_due(tx: Tx) -> datetime | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, insert, select, update
@@ -11,6 +12,15 @@ from bot.tutor import memory
 from bot.tutor.memory import Memory
 from storage.store import Tx
 from storage.tables import memories
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of one memory: the belief, how often the fact was missed, whether in earnest the last time."""
+
+    memory: Memory
+    misses: int
+    mistaken: bool
 
 
 def get(tx: Tx, learner_id: int, fact_id: str) -> Memory | None:
@@ -33,6 +43,31 @@ def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool,
     more = update(memories).where(*mine).values(misses=memories.c.misses + int(missed), **values)
     if tx.execute(more).rowcount == 0:
         tx.execute(insert(memories).values(learner_id=learner_id, fact_id=fact_id, misses=int(missed), **values))
+
+
+def reconsider(tx: Tx, learner_id: int, fact_id: str, belief: Memory) -> None:
+    """Keep what a follow-up makes of the last answer; what was missed stays as it is."""
+    mine = (memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
+    tx.execute(update(memories).where(*mine).values(**_columns(belief)))
+
+
+def records(tx: Tx, learner_id: int) -> dict[str, Record]:
+    """All that is kept of a learner's memories, by fact id."""
+    query = select(memories.c.fact_id, memories.c.state, memories.c.misses, memories.c.mistaken)
+    rows = tx.execute(query.where(memories.c.learner_id == learner_id))
+    return {row.fact_id: Record(memory.unpack(row.state), row.misses, row.mistaken) for row in rows}
+
+
+def rewrite(tx: Tx, learner_id: int, anew: Mapping[str, Record]) -> None:
+    """Put these in the place of all memories of a learner."""
+    erase(tx, learner_id)
+    rows = [
+        {"learner_id": learner_id, "fact_id": fact_id, "misses": record.misses, "mistaken": record.mistaken}
+        | _columns(record.memory)
+        for fact_id, record in anew.items()
+    ]
+    if rows:
+        tx.execute(insert(memories), rows)
 
 
 def misses(tx: Tx, learner_id: int, fact_id: str) -> int:
