@@ -51,9 +51,13 @@ class LoggedAnswer:
     words: WordsOutcome | None = None
 
 
+_APPEND = insert(answers)
+_FIELDS = tuple(field.name for field in fields(LoggedAnswer))
+
+
 def append(tx: Tx, entry: LoggedAnswer) -> None:
     """Write one entry."""
-    tx.execute(insert(answers).values(**{field.name: getattr(entry, field.name) for field in fields(entry)}))
+    tx.execute(_APPEND, {name: getattr(entry, name) for name in _FIELDS})
 
 
 def of_learner(tx: Tx, learner_id: int) -> Sequence[LoggedAnswer]:

@@ -6,12 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.tutor import memory
 from bot.tutor.memory import Memory
 from storage.store import Tx
 from storage.tables import memories
+
+# Statements are built once: building one costs several times what running it does.
+_MINE = (memories.c.learner_id == bindparam("learner"), memories.c.fact_id == bindparam("fact"))
+_GET = select(memories.c.state).where(*_MINE)
+_OF_LEARNER = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == bindparam("learner"))
+_SAVE = update(memories).where(*_MINE).values(misses=memories.c.misses + bindparam("more"))
+_INSERT = insert(memories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +32,21 @@ class Record:
 
 def get(tx: Tx, learner_id: int, fact_id: str) -> Memory | None:
     """The memory of one fact, None where it was never answered."""
-    query = select(memories.c.state).where(memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
-    stored = tx.execute(query).scalar()
+    stored = tx.execute(_GET, {"learner": learner_id, "fact": fact_id}).scalar()
     return memory.unpack(stored) if stored is not None else None
 
 
 def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
     """Every memory of a learner by fact id."""
-    query = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == learner_id)
-    return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(query)}
+    return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(_OF_LEARNER, {"learner": learner_id})}
 
 
 def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool, mistaken: bool) -> None:
     """Keep the memory of one fact after an answer; `mistaken`: it was a confident mistake."""
     values = {**_columns(belief), "mistaken": mistaken}
-    mine = (memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
-    more = update(memories).where(*mine).values(misses=memories.c.misses + int(missed), **values)
-    if tx.execute(more).rowcount == 0:
-        tx.execute(insert(memories).values(learner_id=learner_id, fact_id=fact_id, misses=int(missed), **values))
+    more = {"learner": learner_id, "fact": fact_id, "more": int(missed), **values}
+    if tx.execute(_SAVE, more).rowcount == 0:
+        tx.execute(_INSERT, {"learner_id": learner_id, "fact_id": fact_id, "misses": int(missed), **values})
 
 
 def reconsider(tx: Tx, learner_id: int, fact_id: str, belief: Memory) -> None:
@@ -87,6 +91,13 @@ def forecast(tx: Tx, learner_id: int, after: date, until: date) -> Sequence[tupl
     mine = (memories.c.learner_id == learner_id, memories.c.due_on > after, memories.c.due_on <= until)
     query = select(memories.c.due_on, func.count()).where(*mine).group_by(memories.c.due_on)
     return [(day, count) for day, count in tx.execute(query.order_by(memories.c.due_on))]
+
+
+def intervals(tx: Tx, learner_id: int) -> dict[str, tuple[date, date]]:
+    """When each fact was reviewed last and when it falls due, by fact id."""
+    query = select(memories.c.fact_id, memories.c.reviewed_on, memories.c.due_on)
+    rows = tx.execute(query.where(memories.c.learner_id == learner_id))
+    return {fact_id: (reviewed_on, due_on) for fact_id, reviewed_on, due_on in rows}
 
 
 def erase(tx: Tx, learner_id: int) -> None:

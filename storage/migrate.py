@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0004"
 
 
 class SchemaError(Exception):
@@ -60,11 +61,38 @@ def _migrate(engine: Engine, config: Config) -> None:
     from alembic.util import CommandError
 
     try:
-        with engine.begin() as connection:
+        with _without_cascades(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except (SQLAlchemyError, CommandError) as error:
         raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
+
+
+@contextmanager
+def _without_cascades(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which SQLite leaves the rows that refer to a table alone while the table is rebuilt.
+
+    Dropping a table deletes its rows, and with them by cascade every row that names them. SQLite takes the
+    pragma outside transactions only, hence before the first statement.
+    """
+    with engine.connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:
+            _driver(connection).execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise SchemaError("cannot migrate the database: rows would refer to what is not there")
+        finally:
+            if is_sqlite:
+                _driver(connection).execute("PRAGMA foreign_keys=ON")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def _backup(engine: Engine, revision: str) -> Path | None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -22,9 +23,15 @@ def write(record: Any) -> str:
 def read(kind: type[T], text: str) -> T:
     """The record of that kind which `write` wrote; fields it did not know yet take their defaults."""
     stored = json.loads(text)
-    hints = get_type_hints(kind)
-    values = {f.name: _value(hints[f.name], stored[f.name]) for f in fields(kind) if f.name in stored}  # type: ignore[arg-type]
+    values = {name: _value(hint, stored[name]) for name, hint in _fields(kind) if name in stored}  # type: ignore[arg-type]
     return kind(**values)
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record with their types; what is evaluated from strings is kept."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
 
 
 def _iso(value: object) -> str:

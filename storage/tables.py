@@ -62,6 +62,13 @@ learners = Table(
     Column("next_due_at", Utc),  # when the tick has something to do for this learner
     Column("nudging", Text, nullable=False),  # tutor.nudging.Nudging, as storage.records writes it
     Column("streak", Text, nullable=False),  # tutor.streak.Streak, likewise
+    Column("easy_days", SmallInteger, nullable=False, server_default="0"),  # bits like weekdays: half a set
+    Column("subtopics_off", Text, nullable=False, server_default=""),  # subtopic ids, a space between
+    Column("zone_search_until", Utc),  # until then the next free text names a city or an offset
+    Column("exam_day", Date),
+    Column("exam_result", String(8)),  # tutor.exam.Result; NULL: not asked yet
+    Column("usual_count", SmallInteger),  # daily_count before the exam's number was accepted
+    Column("usual_new", SmallInteger),
     Column("habits", LargeBinary, nullable=False),  # tutor.habits.Habits: how they use the guess button
     Column("words_on", Boolean, nullable=False, server_default=true()),  # whether "which words?" may be asked
     Index("ix_learners_next_due_at", "next_due_at"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.tutor.exam import Result
 from bot.tutor.grading import Answer
 
 MAX_BYTES = 64
@@ -72,7 +73,17 @@ class GoAction:
     command: str
 
 
-Action = AnswerAction | WhyAction | MoreAction | NudgeAction | MenuAction | SetAction | EraseAction | GoAction
+@dataclass(frozen=True, slots=True)
+class ExamAction:
+    """A button about the exam: `in` so many months (0: never), `ok` to numbers a day, `how` it went."""
+
+    what: str
+    value: str
+
+
+Action = (
+    AnswerAction | WhyAction | MoreAction | NudgeAction | MenuAction | SetAction | EraseAction | GoAction | ExamAction
+)
 
 _NUDGES = {"n": "now", "l": "later", "t": "not_today", "s": "stop"}
 _NUDGE_LETTERS = {what: letter for letter, what in _NUDGES.items()}
@@ -99,6 +110,29 @@ def decode(data: str) -> Action | None:
         return None
 
 
+def exam_wish(what: str, value: str) -> Result | int | tuple[int, int] | None:
+    """What an ExamAction asks for: a result, months, or numbers a day; None where it is none of these."""
+    try:
+        match what:
+            case "how":
+                return Result(value) if value != Result.ASKED else None
+            case "in":
+                return _number(value)
+            case "ok":
+                count, new = value.split("-")
+                return _number(count), _number(new)
+            case _:
+                return None
+    except ValueError:
+        return None
+
+
+def _number(field: str) -> int:
+    if not (field.isascii() and field.isdigit() and len(field) <= 3):
+        raise ValueError(field)
+    return int(field)
+
+
 def _fields(action: Action) -> tuple[str, ...]:
     match action:
         case AnswerAction(asked_id, answer, guess):
@@ -117,6 +151,8 @@ def _fields(action: Action) -> tuple[str, ...]:
             return "x", "1" if confirmed else "0"
         case GoAction(command):
             return "g", command
+        case ExamAction(what, value):
+            return "p", what, value
 
 
 def _id(field: str) -> int:
@@ -147,4 +183,5 @@ _READERS: dict[str, Callable[[list[str]], Action]] = {
     "s": _settable,
     "x": lambda rest: EraseAction(rest[0] == "1"),
     "g": lambda rest: GoAction(rest[0]),
+    "p": lambda rest: ExamAction(rest[0], rest[1]),
 }

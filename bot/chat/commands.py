@@ -32,6 +32,7 @@ COMMANDS = (
     Command("hoje", N_("Today’s set"), "today", ("today",)),
     Command("revisar", N_("Review what is due now"), "review", ("review",)),
     Command("config", N_("Time, how many, zone, reminders"), "config", ("settings",)),
+    Command("prova", N_("Your exam’s date: /prova 12/03/2027"), "exam", ("exam",)),
     Command("pausar", N_("Take a break: /pausar 7d, /pausar até 12/01"), "pause", ("pause",)),
     Command("retomar", N_("End the break"), "resume", ("resume",)),
     Command("ajuda", N_("How it works"), "help", ("help",)),

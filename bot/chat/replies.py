@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.reply import Block, Post, Reply
-from bot.chat.screens import assertion, feedback, notices, nudge, settings, summary
+from bot.chat.screens import assertion, exam, feedback, notices, nudge, settings, summary, zones
 from bot.chat.words import language_for, translator
 from bot.lessons.answering import Taken
 from bot.lessons.outcomes import (
@@ -14,6 +15,8 @@ from bot.lessons.outcomes import (
     AutoPaused,
     Continued,
     Delivered,
+    ExamAsked,
+    ExamTold,
     Explained,
     Joined,
     NothingDue,
@@ -87,8 +90,32 @@ def explained(outcome: Explained, unfold: bool) -> Reply:
 
 def adjusted(outcome: Settings, page: str) -> Reply:
     """A page of the settings, in place of the one pressed."""
-    toast = translator(outcome.learner.language).gettext("Saved") if outcome.changed else None
-    return Reply(toast=toast, rewrite=settings.menu(outcome.learner, page))
+    t = translator(outcome.learner.language)
+    toast = t.gettext("Saved") if outcome.changed else None
+    if outcome.is_last:
+        toast = t.gettext("One subtopic stays on: without any there is nothing to ask.")
+    return Reply(toast=toast, rewrite=settings.menu(outcome, page))
+
+
+def city_wanted(learner: Learner) -> Reply:
+    """The learner is asked to write a city's name."""
+    return Reply(rewrite=zones.ask(learner))
+
+
+def cities_found(learner: Learner, found: Sequence[str]) -> Reply:
+    """The zones that a search brought."""
+    return Reply(posts=(Post(zones.results(learner, found) if found else zones.nothing_found(learner)),))
+
+
+def examined(outcome: ExamTold | Settings | Stranger) -> Reply:
+    """After a button about the exam."""
+    match outcome:
+        case ExamTold():
+            return Reply(rewrite=exam.thanks(outcome))
+        case Settings():
+            return adjusted(outcome, "exam")
+        case Stranger():
+            return refused(outcome)
 
 
 def delivered(outcome: Delivered) -> Post:
@@ -106,6 +133,11 @@ def nudged(outcome: Nudged) -> Post:
 def autopaused(outcome: AutoPaused) -> Post:
     """The kind word before the silence."""
     return Post(nudge.autopaused(outcome))
+
+
+def exam_asked(outcome: ExamAsked) -> Post:
+    """The one question after the exam."""
+    return Post(exam.question(outcome.learner))
 
 
 def put(shown: Shown, learner: Learner) -> Post:

@@ -13,7 +13,8 @@ from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import feedback, summary
 from bot.lessons import delivering, showing
-from bot.lessons.outcomes import AutoPaused, Delivered, Nudged
+from bot.lessons.delivering import Due
+from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
 from bot.lessons.showing import Owed
 
@@ -79,7 +80,7 @@ class Ticker:
         await poster.settle(debt.learner.id, debt.chat_id, reply, now, ref=debt.shown.shown_ref)
 
 
-def _post(outcome: Delivered | AutoPaused | Nudged) -> Post:
+def _post(outcome: Due) -> Post:
     match outcome:
         case Delivered():
             return replies.delivered(outcome)
@@ -87,3 +88,5 @@ def _post(outcome: Delivered | AutoPaused | Nudged) -> Post:
             return replies.autopaused(outcome)
         case Nudged():
             return replies.nudged(outcome)
+        case ExamAsked():
+            return replies.exam_asked(outcome)

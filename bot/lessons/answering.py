@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.lessons import asking, pausing, timing
+from bot.lessons import asking, pausing, showing, timing
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
@@ -51,7 +51,7 @@ def answer(
         return Outdated(learner.language, _owed(room, delivery))
     if row.answered_at is None:
         if row.shown_ref is None and ref:
-            asked.shown(room.tx, row.id, ref, row.handed_at)
+            showing.stands(room, row.id, ref, row.handed_at)
         taken = _take(room, learner, row, shown, given, guess, now)
         if taken:
             learner = _returned(room, who, learner, now)
@@ -115,7 +115,8 @@ def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
     learners.activate(room.tx, learner.id, who.face, active=True)
     if learner.nudging.level is Level.PAUSED:
         pausing.release(room, learner, now)
-    return timing.touch(room, timing.fresh(room, learner), now)
+        learner = timing.fresh(room, learner)
+    return timing.touch(room, learner, now)
 
 
 def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime) -> None:

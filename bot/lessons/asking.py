@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.lessons import timing
+from bot.lessons import timing, topics
 from bot.lessons.outcomes import Feedback, Missed, Shown, Step, Summary
 from bot.lessons.school import Room
 from bot.tutor import memory, plan, variants
@@ -72,7 +73,8 @@ def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> 
         delivery.id, delivery.kind, right, wrong, blank, net, timing.streak_days(learner, now),
         _missed(room, rows, known), today, ahead[0] if ahead else None, timing.next_set_at(learner, now),
         more=bool(candidates(room, learner, now, 1)),
-        all_learnt=all(fact_id in known for fact_id in room.bank.askable),
+        all_learnt=all(fact_id in known for fact_id in topics.chosen(room, learner).askable),
+        exam_in=timing.days_to_exam(learner, today),
     )  # fmt: skip
 
 
@@ -86,16 +88,19 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     known = memories.of_learner(room.tx, learner.id)
     size = min(size, LONGEST_DAY - len(done))
     mistaken = memories.mistaken(room.tx, learner.id)
-    pace = plan.Pace(size, size if new is None or not known else new)
-    return plan.daily_set(room.bank, known, day, pace, done=done, mistaken=mistaken)
+    pace = plan.Pace(size, size if new is None or not known else new, timing.horizon(learner, day))
+    if new is not None:  # the daily set, and no more that was asked for
+        pace = replace(pace, easy_days=timing.days_in(learner.easy_days))
+    return plan.daily_set(topics.chosen(room, learner), known, day, pace, done=done, mistaken=mistaken)
 
 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     last = len(delivery.facts) if len(done) < LONGEST_DAY else 0
+    wanted = topics.chosen(room, learner).askable
     for index in range(delivery.handed, last):
-        fact = room.bank.askable.get(delivery.facts[index])
+        fact = wanted.get(delivery.facts[index])
         if fact is None or fact.id in done:
             continue
         variant = variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
@@ -104,7 +109,8 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
             variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
             show_due=now + GRACE,
         )  # fmt: skip
-        deliveries.change(room.tx, delivery.id, handed=index + 1)
+        state = State.SENDING if delivery.state is State.PLANNED else delivery.state
+        deliveries.change(room.tx, delivery.id, handed=index + 1, state=state)
         return resolve(room, row, delivery)
     deliveries.change(room.tx, delivery.id, handed=len(delivery.facts))
     return None

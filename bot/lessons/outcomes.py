@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.lessons.topics import Topic
+from bot.tutor.exam import DayError, Need, Result
 from bot.tutor.grading import Answer, Mark
 from content.bank import Fact, Variant
 from storage.deliveries import Kind
@@ -71,6 +73,7 @@ class Summary:
     next_set_at: datetime | None
     more: bool  # whether there is anything left to add to this set today
     all_learnt: bool
+    exam_in: int | None = None  # days left until the exam, where one lies ahead
 
 
 Step = Shown | Summary
@@ -156,11 +159,36 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings as they are now; `changed` names the one just set."""
+    """The settings as they are now; `changed` names the one just set.
+
+    `need`: what a day takes until the exam, where one lies ahead. `is_last`: the subtopic that was to be
+    switched off is the only one left, and stays on.
+    """
 
     learner: Learner
     next_set_at: datetime | None
     changed: str | None = None
+    today: date = date.min
+    need: Need | None = None
+    topics: tuple[Topic, ...] = ()
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExamAsked:
+    """The exam's day has gone by: the learner is to be asked how it went."""
+
+    learner: Learner
+    chat_id: int
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExamTold:
+    """How the exam went."""
+
+    learner: Learner
+    result: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +213,14 @@ class Unreadable:
 
     learner: Learner
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableDay:
+    """What was typed after /prova names no usable day; `problem` says why."""
+
+    learner: Learner
+    problem: DayError
 
 
 @dataclass(frozen=True, slots=True)

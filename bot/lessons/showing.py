@@ -11,7 +11,7 @@ from bot.lessons.outcomes import Feedback, Shown, Summary
 from bot.lessons.school import Room
 from storage import asked, deliveries, learners, updates
 from storage.asked import Asked
-from storage.deliveries import Delivery, State
+from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 
 PATIENCE = timedelta(minutes=2)
@@ -40,9 +40,8 @@ def stands(room: Room, asked_id: int, ref: str, now: datetime) -> None:
     if row is None:
         return
     asked.shown(room.tx, asked_id, ref, now)
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
-    if delivery is not None and delivery.state is State.SENDING:
-        deliveries.change(room.tx, delivery.id, state=State.SENT, sent_at=now)
+    if row.delivery_id is not None:
+        deliveries.arrived(room.tx, row.delivery_id, now)
 
 
 def verdict_stands(room: Room, asked_id: int) -> None:
@@ -55,8 +54,10 @@ def unknown(room: Room, asked_id: int, now: datetime) -> None:
     row = asked.get(room.tx, asked_id)
     if row is None or row.show_due is None:
         return
-    again = now + PATIENCE if row.attempts + 1 < MOST_ATTEMPTS else None
-    asked.change(room.tx, asked_id, show_due=again, attempts=row.attempts + 1)
+    if row.attempts + 1 < MOST_ATTEMPTS:
+        asked.change(room.tx, asked_id, show_due=now + PATIENCE, attempts=row.attempts + 1)
+    else:
+        _give_up(room, row)
 
 
 def later(room: Room, asked_id: int) -> None:
@@ -68,7 +69,19 @@ def later(room: Room, asked_id: int) -> None:
 
 def refused(room: Room, asked_id: int) -> None:
     """Telegram will never take it: the next contact hands out anew."""
-    asked.change(room.tx, asked_id, show_due=None)
+    row = asked.get(room.tx, asked_id)
+    if row is not None:
+        _give_up(room, row)
+
+
+def bring_back(room: Room, learner: Learner, now: datetime) -> None:
+    """The learner can be reached again: what of today could not be brought is due shortly, if nothing else shows it."""
+    for kind in Kind:
+        delivery = deliveries.find(room.tx, learner.id, timing.today(learner, now), kind)
+        waiting = asked.open_in(room.tx, delivery.id) if delivery else None
+        if delivery is not None and waiting is not None and waiting.shown_ref is None:
+            asked.change(room.tx, waiting.id, show_due=now + asking.GRACE, attempts=0)
+            deliveries.retry(room.tx, delivery.id)
 
 
 def owed(room: Room, now: datetime, limit: int, *, starting: bool = False) -> Sequence[Owed]:
@@ -100,7 +113,7 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
     if learner is None or address is None or shown is None or _is_stale(row, learner, delivery, now):
-        asked.change(room.tx, row.id, show_due=None, feedback_due=None)
+        _give_up(room, row)
         return None
     if not asked.claim_overdue(room.tx, row, now + LEASE):
         return None
@@ -108,6 +121,12 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
         return Owed(learner, address.face, address.chat_id, shown)
     closing = asking.summary(room, learner, delivery, now) if delivery and _closes(room, delivery, row) else None
     return Owed(learner, address.face, address.chat_id, shown, asking.feedback(row, shown), closing)
+
+
+def _give_up(room: Room, row: Asked) -> None:
+    asked.change(room.tx, row.id, show_due=None, feedback_due=None)
+    if row.delivery_id is not None:
+        deliveries.fail(room.tx, row.delivery_id)
 
 
 def _is_stale(row: Asked, learner: Learner, delivery: Delivery | None, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.lessons import asking, timing
+from bot.lessons import asking, timing, topics
 from bot.lessons.outcomes import Continued, NothingDue, NotYours, Outdated, Stranger, Who
 from bot.lessons.school import Room
 from bot.tutor import plan
@@ -44,7 +44,8 @@ def review(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stra
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    due = [fact.id for fact in plan.reviews(room.bank, known, day, plan.Pace()) if fact.id not in done]
+    pace = plan.Pace(exam=timing.horizon(learner, day))
+    due = [fact.id for fact in plan.reviews(topics.chosen(room, learner), known, day, pace) if fact.id not in done]
     due = due[: max(0, asking.LONGEST_DAY - len(done))]
     delivery = deliveries.find(room.tx, learner.id, day, Kind.REVIEW)
     open_now = asked.open_in(room.tx, delivery.id) if delivery else None

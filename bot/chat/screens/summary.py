@@ -6,6 +6,7 @@ from collections import Counter
 
 from bot.chat.actions import MoreAction, encode
 from bot.chat.reply import Block, Button, Rows, Screen, bold, say
+from bot.chat.screens import exam
 from bot.chat.screens.when import day_in_words, instant_in_words
 from bot.chat.words import translator
 from bot.lessons.outcomes import Summary
@@ -76,4 +77,7 @@ def _next(account: Summary, learner: Learner) -> list[Block]:
     if account.next_set_at is not None:
         when = instant_in_words(account.next_set_at, learner.zone, account.today, learner.language)
         blocks.append(say(t.gettext("Your next set arrives {when}.").format(when=when)))
+    if account.exam_in is not None:
+        words = exam.left_in_words(account.exam_in, learner)
+        blocks.append(say(f"🎯 {words[0].upper()}{words[1:]}."))
     return blocks

@@ -7,12 +7,10 @@ from alembic import op
 
 import storage.types
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
-
-_ASKED = ("minute_id", "before", "words", "words_order", "recall")
 
 
 def upgrade() -> None:
@@ -21,25 +19,25 @@ def upgrade() -> None:
     op.add_column("learners", sa.Column("words_on", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("answers", sa.Column("scored", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("answers", sa.Column("words", sa.String(8), nullable=True))
-    op.add_column("asked", sa.Column("recall", sa.SmallInteger(), nullable=True))
-    op.add_column("asked", sa.Column("words_order", sa.String(3), nullable=True))
-    op.add_column("asked", sa.Column("words", sa.String(8), nullable=True))
-    op.add_column("asked", sa.Column("before", sa.LargeBinary(), nullable=True))
-    kind = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
-    op.execute(
-        f"ALTER TABLE asked ADD COLUMN minute_id {kind} CONSTRAINT fk_asked_minute_id_minutes "
-        "REFERENCES minutes (id) ON DELETE CASCADE"
-    )
-    op.create_index("ix_asked_minute_id", "asked", ["minute_id"])
+    with op.batch_alter_table("asked", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.add_column(sa.Column("recall", sa.SmallInteger(), nullable=True))
+        batch.add_column(sa.Column("words_order", sa.String(3), nullable=True))
+        batch.add_column(sa.Column("words", sa.String(8), nullable=True))
+        batch.add_column(sa.Column("before", sa.LargeBinary(), nullable=True))
+        batch.add_column(sa.Column("minute_id", storage.types.BigId, nullable=True))
+        batch.create_foreign_key("fk_asked_minute_id_minutes", "minutes", ["minute_id"], ["id"], ondelete="CASCADE")
+        batch.create_index("ix_asked_minute_id", ["minute_id"])
     waiting = sa.text("words_order IS NOT NULL AND words IS NULL")
     op.create_index("ix_asked_words_open", "asked", ["learner_id"], sqlite_where=waiting, postgresql_where=waiting)
 
 
 def downgrade() -> None:
     op.drop_index("ix_asked_words_open", "asked")
-    op.drop_index("ix_asked_minute_id", "asked")
-    for column in _ASKED:
-        op.drop_column("asked", column)
+    with op.batch_alter_table("asked", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.drop_index("ix_asked_minute_id")
+        batch.drop_constraint("fk_asked_minute_id_minutes", type_="foreignkey")
+        for column in ("minute_id", "before", "words", "words_order", "recall"):
+            batch.drop_column(column)
     op.drop_column("answers", "words")
     op.drop_column("answers", "scored")
     op.drop_column("learners", "words_on")
