@@ -143,6 +143,12 @@ def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
     return set(tx.execute(_ANSWERED_FACTS, {"learner": learner_id, "since": since}).scalars())
 
 
+def waiting_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
+    """The facts handed out at or after an instant that still wait for an answer."""
+    mine = (asked.c.learner_id == learner_id, asked.c.handed_at >= since, *_WAITS)
+    return set(tx.execute(select(asked.c.fact_id).where(*mine)).scalars())
+
+
 def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
     """Assertions that somebody should have shown by now, or whose verdict somebody should have shown."""
     late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)

@@ -41,6 +41,11 @@ def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
     return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(_OF_LEARNER, {"learner": learner_id})}
 
 
+def facts(tx: Tx, learner_id: int) -> set[str]:
+    """The facts of which there is a memory."""
+    return set(tx.execute(select(memories.c.fact_id).where(memories.c.learner_id == learner_id)).scalars())
+
+
 def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool, mistaken: bool) -> None:
     """Keep the memory of one fact after an answer; `mistaken`: it was a confident mistake."""
     values = {**_columns(belief), "mistaken": mistaken}
