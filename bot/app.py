@@ -23,8 +23,8 @@ from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
 from bot.tg.polling import Polling, SecondPoller
-from content.load import load
 from content.problem import BankError
+from content.validate import validate
 from storage.migrate import SchemaError, upgrade
 from storage.store import Store
 
@@ -51,7 +51,7 @@ class House:
 def open_house(config: Config, database: str) -> House:
     """Load the bank, open and migrate the database. Raises CannotStart."""
     try:
-        bank = load()
+        bank = validate()
     except BankError as error:
         raise CannotStart(f"the bank cannot be read: {error}") from error
     if not bank.askable:

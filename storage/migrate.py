@@ -61,38 +61,36 @@ def _migrate(engine: Engine, config: Config) -> None:
     from alembic.util import CommandError
 
     try:
-        with _without_cascades(engine) as connection:
+        with _unbound(engine) as connection, connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            _check_references(connection)
     except (SQLAlchemyError, CommandError) as error:
         raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
 
 
 @contextmanager
-def _without_cascades(engine: Engine) -> Iterator[Connection]:
-    """A transaction in which SQLite leaves the rows that refer to a table alone while the table is rebuilt.
+def _unbound(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite follows no references.
 
-    Dropping a table deletes its rows, and with them by cascade every row that names them. SQLite takes the
-    pragma outside transactions only, hence before the first statement.
+    Batch mode copies a table and drops the old one, and dropping deletes its rows: with references followed, every
+    row that names a learner would go with them (sqlite.org/lang_altertable, «Making Other Kinds Of Changes»).
     """
     with engine.connect() as connection:
-        is_sqlite = engine.dialect.name == "sqlite"
-        if is_sqlite:
-            _driver(connection).execute("PRAGMA foreign_keys=OFF")
+        driver = connection.connection.driver_connection
+        if engine.dialect.name != "sqlite" or driver is None:
+            yield connection
+            return
+        driver.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction has begun
         try:
-            with connection.begin():
-                yield connection
-                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise SchemaError("cannot migrate the database: rows would refer to what is not there")
+            yield connection
         finally:
-            if is_sqlite:
-                _driver(connection).execute("PRAGMA foreign_keys=ON")
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise SchemaError("cannot migrate the database: some of its rows name others that are not there")
 
 
 def _backup(engine: Engine, revision: str) -> Path | None:

@@ -63,7 +63,7 @@ learners = Table(
     Column("nudging", Text, nullable=False),  # tutor.nudging.Nudging, as storage.records writes it
     Column("streak", Text, nullable=False),  # tutor.streak.Streak, likewise
     Column("easy_days", SmallInteger, nullable=False, server_default="0"),  # bits like weekdays: half a set
-    Column("subtopics_off", Text, nullable=False, server_default=""),  # subtopic ids, a space between
+    Column("subtopics_off", Text, nullable=False, server_default=text("''")),  # subtopic ids, a space between
     Column("zone_search_until", Utc),  # until then the next free text names a city or an offset
     Column("exam_day", Date),
     Column("exam_result", String(8)),  # tutor.exam.Result; NULL: not asked yet

@@ -100,7 +100,8 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     known = memories.of_learner(room.tx, learner.id)
     size = min(size, LONGEST_DAY - len(done))
     mistaken = memories.mistaken(room.tx, learner.id)
-    pace = plan.Pace(size, size if new is None or not known else new, timing.horizon(learner, day))
+    first_day = not known and new != 0
+    pace = plan.Pace(size, size if new is None or first_day else new, timing.horizon(learner, day))
     if new is not None:  # the daily set, and no more that was asked for
         pace = replace(pace, easy_days=timing.days_in(learner.easy_days))
     return plan.daily_set(topics.chosen(room, learner), known, day, pace, done=done, mistaken=mistaken)

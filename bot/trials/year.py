@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from bot.trials.year_bank import bank_for_trials
+from bot.trials.year_diary import Outage
 from bot.trials.year_machine import Machine, Update
 from bot.trials.year_people import HOME, Life, Person
 from bot.trials.year_skips import Skips
@@ -34,14 +35,6 @@ class Plan:
     days: int
     seed: int
     crashes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """From the death of the process to the start of the next."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(slots=True)

@@ -49,6 +49,14 @@ class Tap:
     guess: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """From the death of a process to the start of the next."""
+
+    start: datetime
+    end: datetime
+
+
 @dataclass(slots=True)
 class Diary:
     """One learner's notes in order of time."""

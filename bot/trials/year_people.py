@@ -196,7 +196,7 @@ class Person:
     def block(self, *, notice: bool) -> Deed:
         """Block the bot; Telegram may or may not tell it."""
         self._telegram.blocked.add(self.id)
-        self.diary.write(self.acted_at, Note.REACHED, False)
+        self.diary.write(self.now, Note.REACHED, False)
         if notice:
             yield Update(self.who)
             self.diary.write(self.acted_at, Note.NOTICED)

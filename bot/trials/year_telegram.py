@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from random import Random
 from typing import Protocol
 
@@ -42,7 +43,7 @@ class Message:
         """What its buttons do, with their data."""
         for row in self.screen.rows:
             for button in row:
-                action = decode(button.data)
+                action = _action(button.data)
                 assert action is not None
                 yield action, button.data
 
@@ -140,6 +141,7 @@ class StandIn:
 
 
 _KEPT = 200
+_action = lru_cache(10_000)(decode)
 
 
 def _id_of(ref: str) -> int:
@@ -149,7 +151,7 @@ def _id_of(ref: str) -> int:
 def _kind(screen: Screen, *, by_clock: bool) -> tuple[Kind, int | None]:
     for row in screen.rows:
         for button in row:
-            match decode(button.data):
+            match _action(button.data):
                 case AnswerAction(asked_id):
                     return Kind.ASSERTION, asked_id
                 case NudgeAction(delivery_id):

@@ -18,7 +18,10 @@ from tests.support.dying import Died, Fate, doom, spare
 from tests.support.looking import log, the_set
 
 NUDGE = "Hoje não"
-Act = Callable[[Installation, Person], Awaitable[None]]
+Before = Callable[[Installation, Person], Awaitable[None]]
+Happening = Callable[[], Awaitable[object]]
+Act = Callable[[Installation, Person], Happening]
+"""What is about to happen, fixed by what stands in the chat now: the same update may be delivered twice."""
 
 
 @contextmanager
@@ -30,37 +33,41 @@ def installed(file: Path) -> Iterator[Installation]:
         chat.close()
 
 
-async def begin(chat: Installation, ana: Person) -> None:
-    await ana.say("/start")
+def a_start(chat: Installation, ana: Person) -> Happening:
+    return lambda: ana.say("/start")
 
 
-async def answer_once(chat: Installation, ana: Person) -> None:
-    await ana.answer()
+def a_tap(chat: Installation, ana: Person) -> Happening:
+    row, waiting = ana.rows()[-1], ana.last
+    return lambda: ana.press(f"a:{row.id}:{'c' if row.truth else 'e'}", waiting.ref)
 
 
-async def a_morning(chat: Installation, ana: Person) -> None:
-    await chat.tick()
+def a_tick(chat: Installation, ana: Person) -> Happening:
+    return lambda: chat.tick()
 
 
-async def steps_of(file: Path, before: Callable[[Installation, Person], Awaitable[None]], act: Act) -> int:
+async def steps_of(file: Path, before: Before, act: Act) -> int:
     """How many steps the act takes when nobody dies."""
     with installed(file) as chat:
-        await before(chat, chat.person())
+        ana = chat.person()
+        await before(chat, ana)
+        happens = act(chat, ana)
         fate = Fate()
         doom(chat, fate)
-        await act(chat, chat.person())
+        await happens()
         return fate.steps
 
 
 async def die_during(chat: Installation, act: Act, fate: Fate, *, again: bool) -> None:
     """Die, start anew, perhaps take the same update once more, and let five minutes of ticks pass."""
+    happens = act(chat, chat.person())
     doom(chat, fate)
     with pytest.raises(Died):
-        await act(chat, chat.person())
+        await happens()
     spare(chat)
     await chat.restart()
     if again:
-        await act(chat, chat.person())
+        await happens()
     for _ in range(20):
         await chat.tick(seconds=15)
 
@@ -103,6 +110,10 @@ async def nothing(chat: Installation, ana: Person) -> None:
     return None
 
 
+async def begun(chat: Installation, ana: Person) -> None:
+    await ana.say("/start")
+
+
 async def first_answered(chat: Installation, ana: Person) -> None:
     await ana.say("/start")
     await ana.answer()
@@ -118,11 +129,11 @@ async def last_left(chat: Installation, ana: Person) -> None:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     ("before", "act"),
-    [(nothing, begin), (begin, answer_once), (first_answered, answer_once), (last_left, answer_once)],
+    [(nothing, a_start), (begun, a_tap), (first_answered, a_tap), (last_left, a_tap)],
     ids=["start", "first", "second", "last"],
 )
 async def test_dying_at_any_step_leaves_a_chat_that_goes_on(
-    fresh: Callable[[], Path], before: Act, act: Act, after: bool, again: bool
+    fresh: Callable[[], Path], before: Before, act: Act, after: bool, again: bool
 ) -> None:
     steps = await steps_of(fresh(), before, act)
     assert steps >= 4
@@ -153,13 +164,13 @@ async def waiting_since_morning(chat: Installation, ana: Person) -> None:
 async def test_dying_while_the_set_is_delivered_neither_skips_nor_repeats_it(
     fresh: Callable[[], Path], after: bool
 ) -> None:
-    steps = await steps_of(fresh(), missed_yesterday, a_morning)
+    steps = await steps_of(fresh(), missed_yesterday, a_tick)
     for at in range(1, steps + 1):
         with installed(fresh()) as chat:
             ana = chat.person()
             await missed_yesterday(chat, ana)
             before = len(ana.messages)
-            await die_during(chat, a_morning, Fate(at, after=after), again=False)
+            await die_during(chat, a_tick, Fate(at, after=after), again=False)
             today = the_set(chat, ana, MORNING.replace(day=3).date())
             assert today is not None
             assert today.state is State.SENT
@@ -173,12 +184,12 @@ async def test_dying_while_the_set_is_delivered_neither_skips_nor_repeats_it(
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_dying_while_a_nudge_is_sent_never_makes_two(fresh: Callable[[], Path], after: bool) -> None:
-    steps = await steps_of(fresh(), waiting_since_morning, a_morning)
+    steps = await steps_of(fresh(), waiting_since_morning, a_tick)
     for at in range(1, steps + 1):
         with installed(fresh()) as chat:
             ana = chat.person()
             await waiting_since_morning(chat, ana)
-            await die_during(chat, a_morning, Fate(at, after=after), again=True)
+            await die_during(chat, a_tick, Fate(at, after=after), again=True)
             assert sum(NUDGE in message.buttons for message in ana.messages) <= 1
             assert ana.waiting is not None
 

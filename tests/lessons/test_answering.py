@@ -23,6 +23,7 @@ from bot.lessons.outcomes import (
     Who,
 )
 from bot.lessons.school import School
+from bot.tutor import memory
 from bot.tutor.grading import Answer, Mark
 from bot.tutor.memory import RULE_VERSION
 from content.bank import Bank, Status
@@ -202,7 +203,9 @@ async def test_a_blank_scores_nothing_and_counts_as_not_known(chat: Installation
     await ana.tap("Em branco")
     settled = ana.row(row.id)
     assert (settled.answer, settled.points) == (Answer.BLANK, 0)
-    assert known(chat, ana)[row.fact_id].stability < 1
+    belief = known(chat, ana)[row.fact_id]
+    assert memory.retrievability(belief, belief.reviewed_on + timedelta(days=1)) < 0.9
+    assert max(story.weight for story in belief.stories) > 0.9
 
 
 def test_a_suspended_assertion_that_is_open_is_answered_and_not_scored(school: School) -> None:

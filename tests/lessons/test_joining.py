@@ -61,10 +61,10 @@ async def test_whoever_starts_at_night_gets_the_set_of_the_morning_too(chat: Ins
     assert the_set(chat, ana, date(2026, 3, 2)) is not None
 
 
-@pytest.mark.parametrize(("reported", "language"), [("pt-br", "pt_BR"), ("en-GB", "en"), ("fr", "pt_BR"), (None, "pt_BR")])
-async def test_the_language_is_what_the_client_speaks(
-    chat: Installation, reported: str | None, language: str
-) -> None:
+@pytest.mark.parametrize(
+    ("reported", "language"), [("pt-br", "pt_BR"), ("en-GB", "en"), ("fr", "pt_BR"), (None, "pt_BR")]
+)
+async def test_the_language_is_what_the_client_speaks(chat: Installation, reported: str | None, language: str) -> None:
     ana = chat.person(language=reported)
     await ana.say("/start")
     assert learner(chat, ana).language == language

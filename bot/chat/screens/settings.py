@@ -26,13 +26,12 @@ LANGUAGES = {"pt_BR": "Português (Brasil)", "en": "English"}
 
 def menu(shown: Settings, page: str) -> Screen:
     """A page of the menu; the first page for a name that is unknown."""
-    of_learner = _PAGES_OF_LEARNER.get(page)
-    return of_learner(shown.learner) if of_learner else _PAGES.get(page, _main)(shown)
+    return _PAGES.get(page, _main)(shown)
 
 
 def known_page(page: str) -> bool:
     """Whether the menu has a page of that name."""
-    return page in _PAGES or page in _PAGES_OF_LEARNER
+    return page in _PAGES
 
 
 def _main(shown: Settings) -> Screen:
@@ -162,17 +161,24 @@ def _days(learner: Learner) -> str:
     return ", ".join(names[day].rstrip(".") for day in range(7) if learner.weekdays >> day & 1) or t.gettext("none")
 
 
-_PAGES_OF_LEARNER: dict[str, Callable[[Learner], Screen]] = {
-    "time": _time,
-    "days": _weekdays,
-    "count": _count,
-    "new": _new,
-    "zone": zones.zone,
-    "nudges": _nudges,
-    "quiet": _quiet,
-    "lang": _language,
+def _of_learner(page: Callable[[Learner], Screen]) -> Callable[[Settings], Screen]:
+    return lambda shown: page(shown.learner)
+
+
+_PAGES: dict[str, Callable[[Settings], Screen]] = {
+    "main": _main,
+    "time": _of_learner(_time),
+    "days": _of_learner(_weekdays),
+    "count": _of_learner(_count),
+    "new": _of_learner(_new),
+    "zone": _of_learner(zones.zone),
+    "city": _of_learner(zones.ask),
+    "nudges": _of_learner(_nudges),
+    "quiet": _of_learner(_quiet),
+    "lang": _of_learner(_language),
+    "topics": _topics,
+    "exam": exam.state,
 }
-_PAGES: dict[str, Callable[[Settings], Screen]] = {"main": _main, "topics": _topics, "exam": exam.state}
 _PAGE_OF = {"day": "days", "easy": "days", "topic": "topics"}
 
 

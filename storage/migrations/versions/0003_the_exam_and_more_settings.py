@@ -24,7 +24,7 @@ COLUMNS = (
 def upgrade() -> None:
     with op.batch_alter_table('learners', recreate='never') as batch_op:
         batch_op.add_column(sa.Column('easy_days', sa.SmallInteger(), server_default='0', nullable=False))
-        batch_op.add_column(sa.Column('subtopics_off', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('subtopics_off', sa.Text(), server_default=sa.text("''"), nullable=False))
         batch_op.add_column(sa.Column('zone_search_until', storage.types.Utc(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('exam_day', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('exam_result', sa.String(length=8), nullable=True))
