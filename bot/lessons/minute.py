@@ -67,7 +67,9 @@ def answer(room: Room, learner: Learner, row: Asked, given: Answer, now: datetim
         over = tally(room, learner, found)
         return MinuteTaken(replace(over, late=unanswered), counted=False, other=other)
     shown = asking.resolve(room, row, None)
-    settled = taking.take(room, learner, row, shown, given, False, now) if shown and not row.outdated else None
+    settled = None
+    if shown is not None and not row.outdated:
+        settled = taking.take(room, learner, row, shown, given, guess=False, now=now)
     minutes.change(room.tx, found.id, show_due=now + asking.GRACE)
     standing = state(room, learner, found, now)
     if isinstance(standing, MinuteOn) and settled is None:

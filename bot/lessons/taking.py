@@ -15,6 +15,7 @@ from bot.tutor.wording import Before
 from storage import answers, asked, deliveries, learners, memories, wordings
 from storage.answers import Event, LoggedAnswer
 from storage.asked import Asked
+from storage.deliveries import Delivery
 from storage.learners import Learner
 
 LONGEST_MS = 3_600_000
@@ -33,9 +34,17 @@ def own(room: Room, who: Who, asked_id: int) -> tuple[Learner, Asked] | Outdated
 
 
 def take(
-    room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime,
-    *, ref: str | None = None,
-) -> Asked | None:  # fmt: skip
+    room: Room,
+    learner: Learner,
+    row: Asked,
+    shown: Shown,
+    given: Answer,
+    *,
+    guess: bool,
+    now: datetime,
+    delivery: Delivery | None = None,
+    ref: str | None = None,
+) -> Asked | None:
     """Keep the first answer to an assertion, and the row as it is then; None where there was one before.
 
     In a minute no guess can be marked and no question is asked. `ref` is the message that was tapped.
@@ -49,7 +58,7 @@ def take(
     if not asked.settle(room.tx, row.id, given, guess, points, now, feedback_due=due):
         return None
     row = replace(row, answer=given, guess=guess, points=points, answered_at=now)
-    _log(room, learner, row, shown, now, scored=scored)
+    _log(room, learner, row, shown, delivery, now, scored=scored)
     if scored:
         _remember(room, learner, row, shown, verdict, now, ref)
     return asked.get(room.tx, row.id)
@@ -72,20 +81,26 @@ def skip_open(room: Room, learner: Learner, now: datetime, *, but: int) -> tuple
 
 def log_words(room: Room, learner: Learner, row: Asked, shown: Shown, words: WordsOutcome, now: datetime) -> None:
     """The outcome of *which words are wrong?* as a later event."""
-    answers.append(room.tx, replace(_entry(room, learner, row, shown, now), kind=Event.WORDS, words=words))
+    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+    entry = _entry(room, learner, row, shown, delivery, now)
+    answers.append(room.tx, replace(entry, kind=Event.WORDS, words=words))
 
 
-def _log(room: Room, learner: Learner, row: Asked, shown: Shown, now: datetime, *, scored: bool) -> None:
+def _log(
+    room: Room, learner: Learner, row: Asked, shown: Shown, delivery: Delivery | None, now: datetime, *, scored: bool
+) -> None:
     elapsed = int((now - row.shown_at).total_seconds() * 1000) if row.shown_at else None
     if elapsed is not None and not 0 <= elapsed <= LONGEST_MS:
         elapsed = None
-    answers.append(room.tx, replace(_entry(room, learner, row, shown, now), elapsed_ms=elapsed, scored=scored))
+    entry = _entry(room, learner, row, shown, delivery, now)
+    answers.append(room.tx, replace(entry, elapsed_ms=elapsed, scored=scored))
 
 
-def _entry(room: Room, learner: Learner, row: Asked, shown: Shown, now: datetime) -> LoggedAnswer:
+def _entry(
+    room: Room, learner: Learner, row: Asked, shown: Shown, delivery: Delivery | None, now: datetime
+) -> LoggedAnswer:
     assert row.answer is not None
     in_minute = row.minute_id is not None
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     source = "minute" if in_minute else delivery.kind.source if delivery else "set"
     return LoggedAnswer(
         learner.id, learners.take_sequence(room.tx, learner.id), Event.ANSWER, now, timing.today(learner, now),
