@@ -58,9 +58,7 @@ def answer(
     if row.answered_at is None:
         if row.shown_ref is None and ref:
             showing.stands(room, row.id, ref, row.handed_at)
-        settled = taking.take(
-            room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref
-        )
+        settled = taking.take(room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref)
         if settled is not None:
             skipped = taking.skip_open(room, learner, now, but=row.id)
             learner = _returned(room, who, learner, now)

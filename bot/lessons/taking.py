@@ -134,4 +134,3 @@ def _asks(learner: Learner, row: Asked, shown: Shown, mark: Mark) -> bool:
     rightly_errado = row.answer is Answer.ERRADO and mark is Mark.RIGHT
     offered = learner.words_on and row.minute_id is None
     return rightly_errado and offered and bool(wording.phrases(shown.variant))
-

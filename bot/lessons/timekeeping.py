@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.lessons import minute
-from bot.lessons.drills import MinuteOn, MinuteState
+from bot.lessons.drills import MinuteState
 from bot.lessons.school import Room
 from bot.lessons.showing import LEASE, MOST_ATTEMPTS
 from storage import learners, minutes
@@ -57,8 +57,3 @@ def _to_show(room: Room, learner: Learner, address: Address, found: Minute, now:
         return MinuteOwed(address.face, address.chat_id, learner.id, minute.tally(room, learner, found))
     minutes.change(room.tx, found.id, show_due=found.ends_at if runs else None)
     return None
-
-
-def asked_of(state: MinuteState) -> int | None:
-    """An assertion of the minute, to name its message by."""
-    return state.shown.asked_id if isinstance(state, MinuteOn) else state.asked_id
