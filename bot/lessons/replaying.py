@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.lessons import asking, history, taking, timing
+from bot.lessons import asking, history, timing
 from bot.lessons.school import Room
 from bot.tutor.grading import grade
 from bot.tutor.memory import RULE_VERSION, WordsOutcome
@@ -145,5 +145,4 @@ def _close_questions(room: Room, learner: Learner, now: datetime) -> None:
     for row in wordings.waiting(room.tx, learner.id):
         shown = asking.resolve(room, row, None)
         due = now if shown and row.shown_ref else None
-        if wordings.settle(room.tx, row.id, WordsOutcome.SKIPPED, feedback_due=due) and shown:
-            taking.log_words(room, learner, row, shown, WordsOutcome.SKIPPED, now)
+        wordings.settle(room.tx, row.id, WordsOutcome.SKIPPED, feedback_due=due)

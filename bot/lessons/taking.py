@@ -65,7 +65,10 @@ def take(
 
 
 def skip_open(room: Room, learner: Learner, now: datetime, *, but: int) -> tuple[Feedback, ...]:
-    """Questions left open when the next assertion is answered count as skipped; their verdicts, to be shown."""
+    """Questions left open when the next assertion is answered count as skipped; their verdicts, to be shown.
+
+    The log says nothing of it: an answer without an outcome after it was not followed up.
+    """
     closed = []
     for row in wordings.waiting(room.tx, learner.id):
         if row.id == but:
@@ -74,7 +77,6 @@ def skip_open(room: Room, learner: Learner, now: datetime, *, but: int) -> tuple
         shown = asking.resolve(room, row, delivery)
         due = now + asking.GRACE if shown and row.shown_ref else None
         if wordings.settle(room.tx, row.id, WordsOutcome.SKIPPED, feedback_due=due) and shown:
-            log_words(room, learner, row, shown, WordsOutcome.SKIPPED, now)
             closed.append(asking.feedback(room, replace(row, words=WordsOutcome.SKIPPED), shown))
     return tuple(closed)
 

@@ -45,7 +45,7 @@ def corrected(told: CorrectionTold) -> Screen:
     t = translator(language)
     count = len(told.variants)
     opening = t.ngettext(
-        "🔧 The key of a sentence that you had answered was wrong, and has been corrected. Your score and your "
+        "🔧 The key of {n} sentence that you had answered was wrong, and has been corrected. Your score and your "
         "reviews have been put right. We are sorry, and thank you for your patience.",
         "🔧 The keys of {n} sentences that you had answered were wrong, and have been corrected. Your score and "
         "your reviews have been put right. We are sorry, and thank you for your patience.",
