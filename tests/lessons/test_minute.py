@@ -65,7 +65,7 @@ async def test_no_fact_comes_twice_and_what_waits_in_the_set_is_left_alone(chat:
 async def test_an_answer_after_the_end_is_not_counted_and_the_message_becomes_the_tally(chat: Installation) -> None:
     ana, message = await begun(chat)
     await ana.answer(right=False)
-    missed = [row for row in ana.rows() if row.minute_id][0]
+    missed = next(row for row in ana.rows() if row.minute_id)
     await ana.answer()
     entries = len(log(chat, ana))
     chat.now += timedelta(seconds=60)

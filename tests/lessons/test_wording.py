@@ -65,7 +65,7 @@ async def test_the_choice_enters_the_update_of_the_answer(
     reply = await choose(chat, ana, asked_id, right=right)
     earlier = [entry for entry in log(chat, ana) if entry.kind is Event.ANSWER and entry.fact_id != row.fact_id]
     habits = Habits()
-    for entry in earlier:
+    for _ in earlier:
         _, habits = memory.review(None, Mark.RIGHT, guess=False, on=MONDAY, habits=habits)
     expected = memory.follow_up(None, Mark.RIGHT, guess=False, on=MONDAY, habits=habits, words=outcome)
     assert known(chat, ana)[row.fact_id] == expected
@@ -159,9 +159,7 @@ async def test_nothing_is_asked_of_who_switched_it_off(chat: Installation) -> No
 
 
 @pytest.mark.parametrize("label", ["Errado", "Chuto errado"])
-async def test_it_is_asked_only_after_a_rightly_pressed_errado_that_says_little(
-    chat: Installation, label: str
-) -> None:
+async def test_it_is_asked_only_after_a_rightly_pressed_errado_that_says_little(chat: Installation, label: str) -> None:
     ana = chat.person()
     await ana.say("/start")
     while ana.last.asks is not None:
