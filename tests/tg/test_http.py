@@ -34,8 +34,8 @@ async def served(handler: Handler) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened(timeout: float = 5.0) -> AsyncIterator[AiohttpRequest]:
-    request = AiohttpRequest(timeout)
+async def opened(seconds: float = 5.0) -> AsyncIterator[AiohttpRequest]:
+    request = AiohttpRequest(seconds)
     await request.initialize()
     try:
         yield request
@@ -122,7 +122,7 @@ async def test_a_server_that_does_not_answer_in_time_is_timed_out() -> None:
         await asyncio.sleep(60)
         raise AssertionError
 
-    async with served(handler) as url, opened(timeout=0.05) as request:
+    async with served(handler) as url, opened(seconds=0.05) as request:
         with pytest.raises(TimedOut) as caught:
             await request.post(url, data(chat_id=5))
     assert SECRET not in str(caught.value)
@@ -133,7 +133,7 @@ async def test_a_longer_wait_is_granted_where_it_is_asked_for() -> None:
         await asyncio.sleep(0.3)
         return web.json_response({"ok": True, "result": []})
 
-    async with served(handler) as url, opened(timeout=0.05) as request:
+    async with served(handler) as url, opened(seconds=0.05) as request:
         assert await request.post(url, data(timeout=1), read_timeout=5) == []
 
 
