@@ -36,7 +36,14 @@ class _Account:
         self.differing += not found.identical
 
     def __str__(self) -> str:
-        return f"{self.learners} learners, {self.answers} answers, {self.memories} memories"
+        return ", ".join(
+            _counted(*pair)
+            for pair in (
+                (self.learners, "learner", "learners"),
+                (self.answers, "answer", "answers"),
+                (self.memories, "memory", "memories"),
+            )
+        )
 
 
 def replay(learner: Learner = None, apply: Apply = False, local: Local = False) -> None:
@@ -113,6 +120,10 @@ def _lines(found: Replayed) -> Iterator[str]:
         yield f"{who}: {len(found.differing)} of {found.memories} memories differ: {', '.join(found.differing[:10])}"
     if found.habits_differ:
         yield f"{who}: the use of the guess button differs"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _refuse(line: str) -> NoReturn:
