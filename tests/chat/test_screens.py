@@ -52,7 +52,7 @@ from tests.support.banks import bank, fact
 
 TODAY = date(2026, 3, 2)
 FAR = 2**63 - 1
-PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "lang", "topics", "exam", "city")
+PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "words", "lang", "topics", "exam", "city")
 LONGEST = 4096
 
 

@@ -9,7 +9,7 @@ from bot.trials.year_telegram import Send
 
 
 async def lived(folder: Path, plan: Plan) -> Trial:
-    folder.mkdir()
+    folder.mkdir()  # noqa: ASYNC240
     trial = Trial(plan, folder)
     await trial.run()
     return trial
