@@ -15,11 +15,17 @@ from storage.tables import deliveries
 
 
 class Kind(StrEnum):
-    """Why the set was put together; also the `source` in the answer log."""
+    """Why the set was put together."""
 
     SET = "set"
     REVIEW = "review"
     LINK = "link"  # opened by a link: a round's assertions, a shared one
+    MISTAKES = "mistakes"  # out of the error notebook; may repeat what was answered today
+
+    @property
+    def source(self) -> str:
+        """What the answer log calls answers to it."""
+        return "set" if self is Kind.SET else "review"
 
 
 class State(StrEnum):

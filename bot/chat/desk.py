@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 
-from bot.chat import cities, replies
+from bot.chat import cities, opening, replies
 from bot.chat.actions import (
     Action,
     AnswerAction,
@@ -15,26 +15,28 @@ from bot.chat.actions import (
     ExamAction,
     GoAction,
     MenuAction,
+    MistakesAction,
     MoreAction,
     NudgeAction,
     SetAction,
     WhyAction,
+    WordsAction,
     decode,
     exam_wish,
 )
 from bot.chat.commands import BY_NAME, listed
-from bot.chat.links import Links, Opens, Target
+from bot.chat.drills import Drills
+from bot.chat.links import Links
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import exam as exams
 from bot.chat.screens import notices, pages, settings
 from bot.chat.screens import nudge as nudges
 from bot.chat.words import language_for, translator
-from bot.lessons import adjusting, answering, examining, joining, linked, pausing, privacy, reminding, studying, zones
+from bot.lessons import adjusting, answering, examining, joining, pausing, privacy, reminding, studying, zones
 from bot.lessons.outcomes import (
     Continued,
     Erased,
     Explained,
-    Joined,
     NotYours,
     NudgeTaken,
     Outdated,
@@ -77,6 +79,7 @@ class Desk:
     def __init__(self, school: School, links: Links | None = None) -> None:
         self._school = school
         self.links = links or Links(token_bytes(32))
+        self._drills = Drills(school)
 
     async def press(self, press: Press) -> Reply:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
@@ -105,21 +108,7 @@ class Desk:
 
     async def start(self, who: Who, rest: str, now: datetime) -> Reply:
         """/start: the first assertion at once; with a link's payload, what that opens."""
-        language = language_for(who.language)
-        match self.links.read(rest) if rest else None:
-            case Target(Opens.ROUND, name):
-                outcome = await self._school.run(linked.open_round, who, int(name), language, now)
-            case Target(Opens.FACT, name):
-                outcome = await self._school.run(linked.open_fact, who, name, language, now)
-            case _:
-                outcome = await self._school.run(joining.start, who, language, now)
-        match outcome:
-            case Joined():
-                return replies.joined(outcome)
-            case Stranger():
-                return replies.refused(outcome)
-            case _:
-                return replies.continued(outcome)
+        return await opening.start(self._school, self.links, who, rest, now)
 
     async def today(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/hoje."""
@@ -130,6 +119,14 @@ class Desk:
         """/revisar."""
         outcome = await self._school.run(studying.review, who, now)
         return replies.refused(outcome) if isinstance(outcome, Stranger) else replies.continued(outcome)
+
+    async def minute(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/minuto."""
+        return await self._drills.minute(who, now)
+
+    async def mistakes(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/erros."""
+        return await self._drills.mistakes(who, now)
 
     async def config(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/config."""
@@ -196,6 +193,8 @@ class Desk:
                 return replies.continued(more)
             case NudgeAction(delivery_id, what):
                 return await self._nudge(who, delivery_id, what, now)
+            case WordsAction() | MistakesAction():
+                return await self._drills.press(action, who, now)
             case ExamAction(what, value):
                 return await self._exam(what, value, who, now)
             case MenuAction("city"):

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bot.chat.posting import Gone, Later, Moved, Muted, NoThread, NotThere, Refused, Undelivered, Unknown
+from bot.chat.priority import Priority, priority
 from bot.chat.reply import Poll, Screen
 from bot.chat.screens import quiz, scoreboard
 from bot.clock import Clock
@@ -221,6 +222,7 @@ class GroupDriver:
         self._under_way.pop(group_id, None)
 
     async def _serve(self, group_id: int, now: datetime) -> None:
+        priority.set(Priority.ROUND)  # a task has a context of its own
         try:
             await self._poster.serve(group_id, now)
         except Exception as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.lessons import pausing, timing
+from bot.lessons import pausing, taking, timing
 from bot.lessons.school import Room
 from bot.tutor import memory
 from bot.tutor.grading import Answer, Mark, Verdict, grade
@@ -107,12 +107,13 @@ def _learn(
     room: Room, learner: Learner, row: GroupAsked, fact: Fact, variant: Variant, answer: Answer, verdict: Verdict,
     elapsed: int, now: datetime,
 ) -> None:  # fmt: skip
+    taking.skip_open(room, learner, now, but=0)  # which words were wrong is to be said before the next answer
     day = timing.today(learner, now)
     answers.append(room.tx, LoggedAnswer(
         learner.id, learners.take_sequence(room.tx, learner.id), Event.ANSWER, now, day, fact.id, variant.id,
         row.revision, variant.truth, row.truth, answer, guess_offered=False, guess=False,
         elapsed_ms=elapsed if row.round_id is not None else None, source=SOURCE, source_id=row.id,
-        rule_version=memory.RULE_VERSION,
+        rule_version=memory.RULE_VERSION, scored=fact.askable,
     ))  # fmt: skip
     if fact.askable:
         before = memories.get(room.tx, learner.id, fact.id)

@@ -11,7 +11,6 @@ from bot.chat.posting import Later, Refused, Unknown
 from bot.chat.reply import Poll, Screen
 from bot.tg import markup
 from bot.tg.errors import ALREADY_CLOSED, meaning, unchanged
-from bot.tg.pacing import Priority, priority
 
 NAME = "tg"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -59,7 +58,6 @@ class TelegramFace:
         self, chat_id: int, poll: Poll, *, silent: bool = False, thread: int | None = None
     ) -> tuple[str, str]:
         """sendPoll: a quiz whose voters are known."""
-        turn = priority.set(Priority.ROUND)
         try:
             message = await self._bot.send_poll(
                 chat_id,
@@ -75,8 +73,6 @@ class TelegramFace:
             )
         except TelegramError as error:
             raise meaning(error) from error
-        finally:
-            priority.reset(turn)
         assert message.poll is not None
         return ref_of(message.message_id), message.poll.id
 

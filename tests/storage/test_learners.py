@@ -12,8 +12,9 @@ from bot.lessons import grouping
 from bot.lessons.group_outcomes import Place
 from bot.lessons.joining import DEFAULTS
 from bot.lessons.school import Room
-from storage import learners, participants
+from storage import learners, notices, participants
 from storage.learners import Address, Learner
+from storage.notices import NoticeKind
 from storage.store import Store, Tx
 from storage.tables import metadata
 from tests.support.chats import Installation
@@ -37,11 +38,13 @@ async def lived(chat: Installation, user_id: int) -> int:
     person = chat.person(user_id)
     await person.say("/start")
     await person.answer()
+    await person.say("/minuto")
     await person.say("/pausar 7d")
     learner_id = person.learner_id
     with chat.store.transaction() as tx:
         group, _ = grouping.enter(Room(tx, chat.bank, Random(7)), Place("tg", -100), "pt_BR", NOW)
         participants.voted(tx, group.id, user_id, "Ana", learner_id, NOW)
+        notices.add(tx, learner_id, NoticeKind.CORRECTION, "f-0001 c1", NOW)
     return learner_id
 
 
