@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.lessons import replaying
 from storage import tables
 from tests.botapi import BadRequest, BotApi, DropReply, Forbidden, Group, Hang, Person, Status
 from tests.end_to_end.acts import from_bot, says
@@ -52,6 +53,9 @@ async def test_a_vote_reaches_the_voters_own_log_if_they_have_a_private_chat(
     assert len(logged) == 1
     assert (logged[0]["source"], logged[0]["guess_offered"], logged[0]["elapsed_ms"]) == ("poll", False, 2000)
     assert len(rows(bot, "memories")) == 1
+    again = await bot.process.school.run(replaying.compare, int(str(logged[0]["learner_id"])))
+    assert again is not None
+    assert again.identical
     assert len(rows(bot, "votes")) == 2
 
 
