@@ -171,9 +171,7 @@ async def test_nobody_who_blocked_the_bot_is_asked(chat: Installation) -> None:
         ("Ainda não sei", Result.WAITING, "Na torcida"),
     ],
 )
-async def test_how_it_went_is_kept_and_thanked_for(
-    chat: Installation, label: str, result: Result, words: str
-) -> None:
+async def test_how_it_went_is_kept_and_thanked_for(chat: Installation, label: str, result: Result, words: str) -> None:
     ana = await with_exam(chat)
     await to(chat, datetime(2026, 3, 6, 12, tzinfo=UTC))
     message = next(message for message in ana.messages if QUESTION in message.screen.text)
