@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
 
 from bot.tutor.grading import Answer
+from bot.tutor.memory import WordsOutcome
 from storage.store import Tx
 from storage.tables import asked
 
@@ -19,7 +20,9 @@ class Asked:
     """One assertion put to one learner.
 
     `show_due` and `feedback_due` say when somebody must show it, or its verdict, if nobody has: the
-    conversation clears them once the message stands, `jobs/resume` finds what is left.
+    conversation clears them once the message stands, `jobs/resume` finds what is left. `words_order`: "which
+    words are wrong?" was asked, and is open until `words` has its outcome (storage/wordings.py). `recall`: the
+    chance of recall before the answer, in thousandths.
     """
 
     id: int
@@ -41,6 +44,11 @@ class Asked:
     guess: bool | None
     points: int | None
     feedback_due: datetime | None
+    recall: int | None = None
+    words_order: str | None = None
+    words: WordsOutcome | None = None
+    before: bytes | None = None
+    minute_id: int | None = None
 
 
 # Statements are built once: building one costs several times what running it does.
@@ -90,7 +98,7 @@ def get(tx: Tx, asked_id: int) -> Asked | None:
 
 
 def settle(
-    tx: Tx, asked_id: int, answer: Answer, guess: bool, points: int, now: datetime, *, feedback_due: datetime
+    tx: Tx, asked_id: int, answer: Answer, guess: bool, points: int, now: datetime, *, feedback_due: datetime | None
 ) -> bool:
     """Take the first answer; False where there was one before. The database decides, not the caller."""
     values = {
@@ -124,7 +132,14 @@ def open_in(tx: Tx, delivery_id: int) -> Asked | None:
 def answered_in(tx: Tx, delivery_id: int) -> Sequence[Asked]:
     """The answered assertions of a set, in their order."""
     done = (asked.c.delivery_id == delivery_id, asked.c.answered_at.is_not(None))
-    return [_asked(row) for row in tx.execute(select(asked).where(*done).order_by(asked.c.id))]
+    return [read(row) for row in tx.execute(select(asked).where(*done).order_by(asked.c.id))]
+
+
+def of_variant(tx: Tx, learner_id: int, fact_id: str, variant_id: str) -> Sequence[Asked]:
+    """The answered assertions of one learner by one sentence."""
+    same = (asked.c.learner_id == learner_id, asked.c.fact_id == fact_id, asked.c.variant_id == variant_id)
+    query = select(asked).where(*same, asked.c.answered_at.is_not(None)).order_by(asked.c.id)
+    return [read(row) for row in tx.execute(query)]
 
 
 def times_seen(tx: Tx, learner_id: int, fact_id: str) -> dict[str, int]:
@@ -138,10 +153,16 @@ def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
     return set(tx.execute(_ANSWERED_FACTS, {"learner": learner_id, "since": since}).scalars())
 
 
+def waiting_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
+    """The facts handed out at or after an instant that still wait for an answer."""
+    mine = (asked.c.learner_id == learner_id, asked.c.handed_at >= since, *_WAITS)
+    return set(tx.execute(select(asked.c.fact_id).where(*mine)).scalars())
+
+
 def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
     """Assertions that somebody should have shown by now, or whose verdict somebody should have shown."""
     late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)
-    return [_asked(row) for row in tx.execute(select(asked).where(late).order_by(asked.c.id).limit(limit))]
+    return [read(row) for row in tx.execute(select(asked).where(late).order_by(asked.c.id).limit(limit))]
 
 
 def next_overdue(tx: Tx) -> datetime | None:
@@ -181,10 +202,12 @@ def drop_claims(tx: Tx, learner_id: int) -> None:
 
 
 def _first(row: Row[Any] | None) -> Asked | None:
-    return _asked(row) if row else None
+    return read(row) if row else None
 
 
-def _asked(row: Row[Any]) -> Asked:
+def read(row: Row[Any]) -> Asked:
+    """A row of the table."""
     values = dict(row._mapping)
     values["answer"] = Answer(values["answer"]) if values["answer"] else None
+    values["words"] = WordsOutcome(values["words"]) if values["words"] else None
     return Asked(**values)

@@ -15,10 +15,16 @@ from storage.tables import deliveries
 
 
 class Kind(StrEnum):
-    """Why the set was put together; also the `source` in the answer log."""
+    """Why the set was put together."""
 
     SET = "set"
     REVIEW = "review"
+    MISTAKES = "mistakes"  # out of the error notebook; may repeat what was answered today
+
+    @property
+    def source(self) -> str:
+        """What the answer log calls answers to it."""
+        return "set" if self is Kind.SET else "review"
 
 
 class State(StrEnum):

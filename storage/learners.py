@@ -50,6 +50,7 @@ class Learner:
     exam_result: Result | None = None
     usual_count: int | None = None
     usual_new: int | None = None
+    words_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,11 @@ def take_sequence(tx: Tx, learner_id: int) -> int:
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
     """Ids of learners for whom something is due, longest waiting first."""
     return tx.execute(_DUE, {"now": now, "most": limit}).scalars().all()
+
+
+def all_ids(tx: Tx) -> Sequence[int]:
+    """Every learner's id."""
+    return tx.execute(select(learners.c.id).order_by(learners.c.id)).scalars().all()
 
 
 def next_due(tx: Tx) -> datetime | None:

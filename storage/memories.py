@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -20,6 +21,15 @@ _SAVE = update(memories).where(*_MINE).values(misses=memories.c.misses + bindpar
 _INSERT = insert(memories)
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of one memory: the belief, how often the fact was missed, whether in earnest the last time."""
+
+    memory: Memory
+    misses: int
+    mistaken: bool
+
+
 def get(tx: Tx, learner_id: int, fact_id: str) -> Memory | None:
     """The memory of one fact, None where it was never answered."""
     stored = tx.execute(_GET, {"learner": learner_id, "fact": fact_id}).scalar()
@@ -31,12 +41,42 @@ def of_learner(tx: Tx, learner_id: int) -> dict[str, Memory]:
     return {fact_id: memory.unpack(stored) for fact_id, stored in tx.execute(_OF_LEARNER, {"learner": learner_id})}
 
 
+def facts(tx: Tx, learner_id: int) -> set[str]:
+    """The facts of which there is a memory."""
+    return set(tx.execute(select(memories.c.fact_id).where(memories.c.learner_id == learner_id)).scalars())
+
+
 def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool, mistaken: bool) -> None:
     """Keep the memory of one fact after an answer; `mistaken`: it was a confident mistake."""
     values = {**_columns(belief), "mistaken": mistaken}
     more = {"learner": learner_id, "fact": fact_id, "more": int(missed), **values}
     if tx.execute(_SAVE, more).rowcount == 0:
         tx.execute(_INSERT, {"learner_id": learner_id, "fact_id": fact_id, "misses": int(missed), **values})
+
+
+def reconsider(tx: Tx, learner_id: int, fact_id: str, belief: Memory) -> None:
+    """Keep what a follow-up makes of the last answer; what was missed stays as it is."""
+    mine = (memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
+    tx.execute(update(memories).where(*mine).values(**_columns(belief)))
+
+
+def records(tx: Tx, learner_id: int) -> dict[str, Record]:
+    """All that is kept of a learner's memories, by fact id."""
+    query = select(memories.c.fact_id, memories.c.state, memories.c.misses, memories.c.mistaken)
+    rows = tx.execute(query.where(memories.c.learner_id == learner_id))
+    return {row.fact_id: Record(memory.unpack(row.state), row.misses, row.mistaken) for row in rows}
+
+
+def rewrite(tx: Tx, learner_id: int, anew: Mapping[str, Record]) -> None:
+    """Put these in the place of all memories of a learner."""
+    erase(tx, learner_id)
+    rows = [
+        {"learner_id": learner_id, "fact_id": fact_id, "misses": record.misses, "mistaken": record.mistaken}
+        | _columns(record.memory)
+        for fact_id, record in anew.items()
+    ]
+    if rows:
+        tx.execute(insert(memories), rows)
 
 
 def misses(tx: Tx, learner_id: int, fact_id: str) -> int:

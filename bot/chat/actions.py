@@ -81,9 +81,26 @@ class ExamAction:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class WordsAction:
+    """The phrase of that number (1 to 3) is the wrong one; None skips the question."""
+
+    asked_id: int
+    choice: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MistakesAction:
+    """A page of the error notebook, from 0: open it, or review what stands on it."""
+
+    page: int
+    review: bool = False
+
+
 Action = (
     AnswerAction | WhyAction | MoreAction | NudgeAction | MenuAction | SetAction | EraseAction | GoAction | ExamAction
-)
+    | WordsAction | MistakesAction
+)  # fmt: skip
 
 _NUDGES = {"n": "now", "l": "later", "t": "not_today", "s": "stop"}
 _NUDGE_LETTERS = {what: letter for letter, what in _NUDGES.items()}
@@ -133,7 +150,7 @@ def _number(field: str) -> int:
     return int(field)
 
 
-def _fields(action: Action) -> tuple[str, ...]:
+def _fields(action: Action) -> tuple[str, ...]:  # noqa: C901 - one line an action
     match action:
         case AnswerAction(asked_id, answer, guess):
             return "a", str(asked_id), answer.value.upper() if guess else answer.value
@@ -153,11 +170,22 @@ def _fields(action: Action) -> tuple[str, ...]:
             return "g", command
         case ExamAction(what, value):
             return "p", what, value
+        case WordsAction(asked_id, choice):
+            return "q", str(asked_id), str(choice or 0)
+        case MistakesAction(page, review):
+            return "v" if review else "e", str(page)
 
 
 def _id(field: str) -> int:
     number = int(field)
     if not 0 < number <= _MAX_ID:
+        raise ValueError(field)
+    return number
+
+
+def _up_to(field: str, most: int) -> int:
+    number = _number(field)
+    if number > most:
         raise ValueError(field)
     return number
 
@@ -183,5 +211,8 @@ _READERS: dict[str, Callable[[list[str]], Action]] = {
     "s": _settable,
     "x": lambda rest: EraseAction(rest[0] == "1"),
     "g": lambda rest: GoAction(rest[0]),
+    "q": lambda rest: WordsAction(_id(rest[0]), _up_to(rest[1], 3) or None),
+    "e": lambda rest: MistakesAction(_up_to(rest[0], 999)),
+    "v": lambda rest: MistakesAction(_up_to(rest[0], 999), review=True),
     "p": lambda rest: ExamAction(rest[0], rest[1]),
 }

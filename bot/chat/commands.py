@@ -31,6 +31,8 @@ COMMANDS = (
     Command("start", N_("Begin, or go on where you were"), "start", listed=False),
     Command("hoje", N_("Today’s set"), "today", ("today",)),
     Command("revisar", N_("Review what is due now"), "review", ("review",)),
+    Command("minuto", N_("As many as fit in 60 seconds"), "minute", ("minute",)),
+    Command("erros", N_("Your error notebook"), "mistakes", ("mistakes",)),
     Command("config", N_("Time, how many, zone, reminders"), "config", ("settings",)),
     Command("prova", N_("Your exam’s date: /prova 12/03/2027"), "exam", ("exam",)),
     Command("pausar", N_("Take a break: /pausar 7d, /pausar até 12/01"), "pause", ("pause",)),

@@ -14,14 +14,17 @@ from bot.chat.actions import (
     ExamAction,
     GoAction,
     MenuAction,
+    MistakesAction,
     MoreAction,
     NudgeAction,
     SetAction,
     WhyAction,
+    WordsAction,
     decode,
     exam_wish,
 )
 from bot.chat.commands import BY_NAME, listed
+from bot.chat.drills import Drills
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import exam as exams
 from bot.chat.screens import notices, pages, settings
@@ -74,6 +77,7 @@ class Desk:
 
     def __init__(self, school: School) -> None:
         self._school = school
+        self._drills = Drills(school)
 
     async def press(self, press: Press) -> Reply:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
@@ -120,6 +124,14 @@ class Desk:
         """/revisar."""
         outcome = await self._school.run(studying.review, who, now)
         return replies.refused(outcome) if isinstance(outcome, Stranger) else replies.continued(outcome)
+
+    async def minute(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/minuto."""
+        return await self._drills.minute(who, now)
+
+    async def mistakes(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/erros."""
+        return await self._drills.mistakes(who, now)
 
     async def config(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/config."""
@@ -186,6 +198,8 @@ class Desk:
                 return replies.continued(more)
             case NudgeAction(delivery_id, what):
                 return await self._nudge(who, delivery_id, what, now)
+            case WordsAction() | MistakesAction():
+                return await self._drills.press(action, who, now)
             case ExamAction(what, value):
                 return await self._exam(what, value, who, now)
             case MenuAction("city"):

@@ -12,6 +12,7 @@ from bot.chat import replies
 from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import feedback, summary
+from bot.jobs.owing import Owing
 from bot.lessons import delivering, showing
 from bot.lessons.delivering import Due
 from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
@@ -30,12 +31,14 @@ class Ticker:
     def __init__(self, school: School, posters: Mapping[str, Poster]) -> None:
         self._school = school
         self._posters = posters
+        self._owing = Owing(school, posters)
         self._pruned_at: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
         """Do whatever is due at `now`."""
         await self.deliver(now)
         await self.resume(now)
+        await self._owing.notices(now)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
             self._pruned_at = now
             await self._school.run(showing.prune, now)
@@ -49,6 +52,7 @@ class Ticker:
         """Show what was handed out or answered and never shown; each face its own."""
         owed = await self._school.run(showing.owed, now, BATCH, starting=starting)
         await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
+        await self._owing.minutes(now, starting=starting)
 
     async def _serve_safely(self, learner_id: int, now: datetime) -> None:
         try:

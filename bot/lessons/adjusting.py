@@ -113,6 +113,7 @@ _READERS: dict[str, Callable[[str, Learner], dict[str, Any]]] = {
     "time": lambda value, _: {"delivery_minute": _whole(value, 0, 1439)},
     "count": lambda value, _: {"daily_count": _whole(value, 1, MOST_A_DAY), "usual_count": None},
     "new": lambda value, _: {"new_count": _whole(value, 0, MOST_A_DAY), "usual_new": None},
+    "words": lambda value, _: {"words_on": bool(_whole(value, 0, 1))},
     "nudges": lambda value, _: {"nudges": bool(_whole(value, 0, 1))},
     "day": lambda value, learner: _switch("weekdays", learner.weekdays, value),
     "easy": lambda value, learner: _switch("easy_days", learner.easy_days, value),

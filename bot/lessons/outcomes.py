@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.lessons.topics import Topic
 from bot.tutor.exam import DayError, Need, Result
 from bot.tutor.grading import Answer, Mark
+from bot.tutor.memory import WordsOutcome
 from content.bank import Fact, Variant
 from storage.deliveries import Kind
 from storage.learners import Learner
@@ -37,8 +38,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Leech:
+    """The fact was missed again and again; `contrast` is the true sentence of one it may be mixed up with."""
+
+    contrast: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
-    """An answered assertion with what the answer was worth."""
+    """An answered assertion with what the answer was worth.
+
+    `phrases`: the question which of them are wrong is open, and comes before the truth; `words`: its outcome.
+    """
 
     shown: Shown
     answer: Answer
@@ -46,6 +57,9 @@ class Feedback:
     mark: Mark
     points: int
     scored: bool = True
+    phrases: tuple[str, ...] = ()
+    words: WordsOutcome | None = None
+    leech: Leech | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +122,15 @@ class NothingDue:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer counted. `next` is None where the set has moved on already."""
+    """The answer counted. `next` is None where the set has moved on already.
+
+    `skipped`: earlier ones whose question about the words was left open, now with the whole truth.
+    """
 
     learner: Learner
     feedback: Feedback
     next: Step | None
+    skipped: tuple[Feedback, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +166,19 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An answered assertion with its long explanation, and when the fact returns."""
+    """An answered assertion with its long explanation, when the fact returns, and one chance of recall at most.
+
+    `before`: today's chance as it was before this answer, where that was given today. `now`: today's, where the
+    fact was not answered today. `tomorrow`: where it was, and there is nothing to say of before.
+    """
 
     learner: Learner
     feedback: Feedback
     today: date
-    returns_on: date | None
-    retrievability: float | None
+    returns_on: date | None = None
+    before: float | None = None
+    now: float | None = None
+    tomorrow: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from bot.lessons import asking, timing
 from bot.lessons.outcomes import Feedback, Shown, Summary
 from bot.lessons.school import Room
-from storage import asked, deliveries, learners, updates
+from bot.tutor.minute import LENGTH
+from storage import asked, deliveries, learners, minutes, updates
 from storage.asked import Asked
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
@@ -42,11 +43,17 @@ def stands(room: Room, asked_id: int, ref: str, now: datetime) -> None:
     asked.shown(room.tx, asked_id, ref, now)
     if row.delivery_id is not None:
         deliveries.arrived(room.tx, row.delivery_id, now)
+    if row.minute_id is not None:
+        _minute_stands(room, row.minute_id, ref, now)
 
 
 def verdict_stands(room: Room, asked_id: int) -> None:
-    """A verdict, and what follows it, stands in the chat."""
+    """A verdict, and what follows it, stands in the chat; of a minute: its message is up to date."""
     asked.change(room.tx, asked_id, feedback_due=None)
+    row = asked.get(room.tx, asked_id)
+    found = minutes.get(room.tx, row.minute_id) if row and row.minute_id else None
+    if found is not None:
+        minutes.change(room.tx, found.id, show_due=found.ends_at if found.closed_at is None else None, attempts=0)
 
 
 def unknown(room: Room, asked_id: int, now: datetime) -> None:
@@ -119,8 +126,19 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
         return None
     if row.answered_at is None:
         return Owed(learner, address.face, address.chat_id, shown)
-    closing = asking.summary(room, learner, delivery, now) if delivery and _closes(room, delivery, row) else None
-    return Owed(learner, address.face, address.chat_id, shown, asking.feedback(row, shown), closing)
+    followed = row.words is not None  # then what comes after the verdict was shown with the question
+    ended = delivery is not None and not followed and closes(room, delivery, row)
+    closing = asking.summary(room, learner, delivery, now) if delivery and ended else None
+    return Owed(learner, address.face, address.chat_id, shown, asking.feedback(room, row, shown), closing)
+
+
+def _minute_stands(room: Room, minute_id: int, ref: str, now: datetime) -> None:
+    found = minutes.get(room.tx, minute_id)
+    if found is None:
+        return
+    ends_at = now + LENGTH if found.shown_ref is None and found.closed_at is None else found.ends_at
+    due = now if found.closed_at else ends_at  # one that was closed meanwhile becomes its tally
+    minutes.change(room.tx, minute_id, shown_ref=ref, ends_at=ends_at, show_due=due, attempts=0)
 
 
 def _give_up(room: Room, row: Asked) -> None:
@@ -135,7 +153,7 @@ def _is_stale(row: Asked, learner: Learner, delivery: Delivery | None, now: date
     return gone_by or row.attempts >= MOST_ATTEMPTS
 
 
-def _closes(room: Room, delivery: Delivery, row: Asked) -> bool:
+def closes(room: Room, delivery: Delivery, row: Asked) -> bool:
     """Whether the set was through with this answer."""
     through = delivery.state is State.ANSWERED and asked.open_in(room.tx, delivery.id) is None
     return through and asked.answered_in(room.tx, delivery.id)[-1].id == row.id

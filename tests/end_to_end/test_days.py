@@ -45,7 +45,7 @@ async def test_the_long_explanation_unfolds_and_folds_away(bot: Bot, ana: Person
     before = first.text
     await taps(bot, ana, "Por quê?", first)
     assert "Explicação longa" in first.text
-    assert "chance de lembrar hoje" in first.text
+    assert "chance de lembrar amanhã" in first.text
     await taps(bot, ana, "‹ Voltar", first)
     assert first.text == before
 

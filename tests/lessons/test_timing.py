@@ -37,7 +37,7 @@ steps = st.one_of(
 )
 
 
-async def take(chat: Installation, ana: Person, what: str, detail: str) -> None:
+async def take(chat: Installation, ana: Person, what: str, detail: str) -> None:  # noqa: C901
     match what:
         case "press":
             await ana.press(detail)

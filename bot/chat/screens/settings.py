@@ -47,6 +47,7 @@ def _main(shown: Settings) -> Screen:
         ("zone", "🌎", t.gettext("Time zone"), cities.name_of(learner.zone, learner.language)),
         ("nudges", "🔔", t.gettext("Reminders"), on if learner.nudges else off),
         ("quiet", "🌙", t.gettext("Quiet hours"), quiet),
+        ("words", "🔎", t.gettext("Which words?"), on if learner.words_on else off),
         ("lang", "💬", t.gettext("Language"), LANGUAGES.get(learner.language, learner.language)),
         ("topics", "📚", t.gettext("Subtopics"), _topics_on(shown)),
         ("exam", "🎯", t.gettext("Exam"), exam.in_short(shown)),
@@ -107,6 +108,18 @@ def _nudges(learner: Learner) -> Screen:
         choice("nudges", "0", t.gettext("off").capitalize(), not learner.nudges),
     )
     return Screen((say(words),), (buttons, back(learner)))
+
+
+def _words(learner: Learner) -> Screen:
+    t = translator(learner.language)
+    question = t.gettext(
+        "When you rightly press Wrong and I cannot tell knowing from luck, shall I ask which words are wrong?"
+    )
+    buttons = (
+        choice("words", "1", t.gettext("on").capitalize(), learner.words_on),
+        choice("words", "0", t.gettext("off").capitalize(), not learner.words_on),
+    )
+    return Screen((say(question),), (buttons, back(learner)))
 
 
 def _quiet(learner: Learner) -> Screen:
@@ -174,6 +187,7 @@ _PAGES: dict[str, Callable[[Settings], Screen]] = {
     "zone": _of_learner(zones.zone),
     "city": _of_learner(zones.ask),
     "nudges": _of_learner(_nudges),
+    "words": _of_learner(_words),
     "quiet": _of_learner(_quiet),
     "lang": _of_learner(_language),
     "topics": _topics,
