@@ -37,7 +37,7 @@ steps = st.one_of(
 )
 
 
-async def take(chat: Installation, ana: Person, what: str, detail: str) -> None:  # noqa: C901
+async def take(chat: Installation, ana: Person, what: str, detail: str) -> None:
     match what:
         case "press":
             await ana.press(detail)
