@@ -160,6 +160,16 @@ def _fields(action: Action) -> tuple[str, ...]:
             return "m", str(delivery_id)
         case NudgeAction(delivery_id, what):
             return "n", str(delivery_id), _NUDGE_LETTERS[what]
+        case WordsAction(asked_id, choice):
+            return "q", str(asked_id), str(choice or 0)
+        case MistakesAction(page, review):
+            return "v" if review else "e", str(page)
+        case _:
+            return _fields_of_menus(action)
+
+
+def _fields_of_menus(action: MenuAction | SetAction | EraseAction | GoAction | ExamAction) -> tuple[str, ...]:
+    match action:
         case MenuAction(page):
             return "c", page
         case SetAction(name, value):
@@ -170,10 +180,6 @@ def _fields(action: Action) -> tuple[str, ...]:
             return "g", command
         case ExamAction(what, value):
             return "p", what, value
-        case WordsAction(asked_id, choice):
-            return "q", str(asked_id), str(choice or 0)
-        case MistakesAction(page, review):
-            return "v" if review else "e", str(page)
 
 
 def _id(field: str) -> int:
