@@ -67,6 +67,13 @@ class Config(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
 
+    @field_validator("data_dir")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        if "?" in str(value):  # it would begin the options in the database's URL
+            raise ValueError("must not contain a question mark")
+        return value
+
     @property
     def token(self) -> str | None:
         """The bot's token."""

@@ -67,19 +67,29 @@ _TIMES_SEEN = select(asked.c.variant_id, func.count()).where(*_OF_FACT).group_by
 _ANSWERED_FACTS = select(asked.c.fact_id).where(
     asked.c.learner_id == bindparam("learner"), asked.c.answered_at >= bindparam("since")
 )
-_EARLIEST = tuple(
-    select(func.min(column)).where(column.is_not(None)) for column in (asked.c.show_due, asked.c.feedback_due)
+_EARLIEST = select(
+    *(
+        select(func.min(column)).where(column.is_not(None)).scalar_subquery()
+        for column in (asked.c.show_due, asked.c.feedback_due)
+    )
 )
+
+
+_NEW = {
+    **dict.fromkeys(("delivery_id", "shown_ref", "shown_at", "show_due", "answered_at", "answer", "guess", "points")),
+    "feedback_due": None,
+    "attempts": 0,
+    "outdated": False,
+}
 
 
 def hand_out(tx: Tx, **values: Any) -> Asked:
     """Record that an assertion is put to a learner; older open ones of the same fact become outdated."""
     tx.execute(_OUTDATE, {"learner": values["learner_id"], "fact": values["fact_id"]})
-    result = tx.execute(_INSERT, {"attempts": 0, "outdated": False, **values})
+    columns = {**_NEW, **values}
+    result = tx.execute(_INSERT, columns)
     assert result.inserted_primary_key is not None
-    handed = get(tx, result.inserted_primary_key[0])
-    assert handed is not None
-    return handed
+    return Asked(id=result.inserted_primary_key[0], **columns)
 
 
 def get(tx: Tx, asked_id: int) -> Asked | None:
@@ -157,8 +167,7 @@ def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
 
 def next_overdue(tx: Tx) -> datetime | None:
     """The earliest instant at which anything is to be shown that nobody has."""
-    known = (tx.execute(earliest).scalar() for earliest in _EARLIEST)
-    return min((at for at in known if at is not None), default=None)
+    return min((at for at in tx.execute(_EARLIEST).one() if at is not None), default=None)
 
 
 def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:

@@ -29,9 +29,15 @@ def read(kind: type[T], text: str) -> T:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
-    """The fields of a record with their types; what is evaluated from strings is kept."""
+    """The fields of a record with their types, None left out of unions; hints are strings, so this is kept."""
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+    return tuple((field.name, _plain(hints[field.name])) for field in fields(kind))
+
+
+def _plain(hint: Any) -> Any:
+    if get_origin(hint) is None or get_origin(hint) is type:
+        return hint
+    return next(part for part in get_args(hint) if part is not NoneType)
 
 
 def _iso(value: object) -> str:
@@ -39,11 +45,9 @@ def _iso(value: object) -> str:
     return value.isoformat()
 
 
-def _value(hint: Any, stored: Any) -> Any:
+def _value(kind: Any, stored: Any) -> Any:
     if stored is None:
         return None
-    if get_origin(hint) is not None and get_origin(hint) is not type:
-        hint = next(part for part in get_args(hint) if part is not NoneType)
-    if hint in (date, datetime):
-        return hint.fromisoformat(stored)
-    return hint(stored) if isinstance(hint, type) and issubclass(hint, StrEnum) else stored
+    if kind in (date, datetime):
+        return kind.fromisoformat(stored)
+    return kind(stored) if isinstance(kind, type) and issubclass(kind, StrEnum) else stored

@@ -63,6 +63,7 @@ def test_a_blank_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, nam
         ("WEBHOOK_URL", "example.org"),
         ("DATABASE_URL", "some file"),
         ("DATABASE_URL", "mysql://user:hunter2@host/db"),
+        ("DATA_DIR", "/srv/what?"),
         ("BOT_TOKEN", "hunter2"),
         ("BOT_TOKEN", "1:hunter2 hunter2"),
     ],

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.chat.priority import priority
 from bot.chat.reply import Post, Reply, Rewrite, Screen
 from bot.lessons import privacy, showing
 from bot.lessons.outcomes import Who
@@ -140,6 +141,7 @@ class Poster:
             self._under_way -= mine
 
     async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
+        before = priority.set(post.priority)
         try:
             ref = await self.face.send(chat_id, post.screen, silent=post.silent)
         except Unknown:
@@ -154,6 +156,8 @@ class Poster:
             if post.asked_id is not None:
                 await self._school.run(showing.refused, post.asked_id)
             raise
+        finally:
+            priority.reset(before)
         if post.asked_id is not None:
             await self._school.run(showing.stands, post.asked_id, ref, now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.chat.priority import Priority
 from bot.chat.reply import Block, Post, Reply, Rewrite
 from bot.chat.screens import assertion, exam, feedback, minute, notices, nudge, settings, summary, zones
 from bot.chat.words import language_for, translator
@@ -155,22 +156,22 @@ def delivered(outcome: Delivered) -> Post:
     """The greeting line and the first assertion."""
     language = outcome.learner.language
     post = _posts(outcome.next, outcome.learner, notices.greeting(language))[0]
-    return replace(post, silent=outcome.silent)
+    return replace(post, silent=outcome.silent, priority=Priority.SET)
 
 
 def nudged(outcome: Nudged) -> Post:
     """The reminder."""
-    return Post(nudge.nudge(outcome))
+    return Post(nudge.nudge(outcome), priority=Priority.NUDGE)
 
 
 def autopaused(outcome: AutoPaused) -> Post:
     """The kind word before the silence."""
-    return Post(nudge.autopaused(outcome))
+    return Post(nudge.autopaused(outcome), priority=Priority.NUDGE)
 
 
 def exam_asked(outcome: ExamAsked) -> Post:
     """The one question after the exam."""
-    return Post(exam.question(outcome.learner))
+    return Post(exam.question(outcome.learner), priority=Priority.NUDGE)
 
 
 def put(shown: Shown, learner: Learner) -> Post:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.chat.priority import Priority
+
 
 class Style(StrEnum):
     """How a stretch of text is set off."""
@@ -73,11 +75,12 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message to send; `asked_id` names the assertion it puts."""
+    """A message to send; `asked_id` names the assertion it puts, `priority` who goes first where sends must wait."""
 
     screen: Screen
     asked_id: int | None = None
     silent: bool = False
+    priority: Priority = Priority.REPLY
 
 
 @dataclass(frozen=True, slots=True)

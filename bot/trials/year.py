@@ -23,6 +23,7 @@ from bot.trials.year_tempers import PLACES, TEMPERS
 
 START = datetime(2027, 1, 4, 12, tzinfo=UTC)
 _TICK = timedelta(seconds=1)
+_BLINK = timedelta(milliseconds=1)
 _JOINING = timedelta(days=3)
 _STEPS = 14
 
@@ -115,6 +116,8 @@ class Trial:
     async def _live_on(self) -> None:
         """Go on with one life until it sleeps."""
         _, number, life = heapq.heappop(self._queue)
+        if self.now == self._ticked_at:
+            self.now += _BLINK  # so that the order of events can be told from their instants
         for step in life:
             if isinstance(step, datetime):
                 heapq.heappush(self._queue, (step, number, life))

@@ -125,8 +125,8 @@ class Machine:
         try:
             await work()
         except Crash:
-            while len(asyncio.all_tasks()) > 1:  # whatever else was under way dies at its next step
-                await asyncio.sleep(0)
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            await asyncio.gather(*others, return_exceptions=True)  # each dies at its next step
             return False
         return True
 

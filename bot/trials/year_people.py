@@ -206,9 +206,9 @@ class Person:
         """Come back with a message."""
         self._telegram.blocked.discard(self.id)
         came = yield from self.say(text)
-        self.diary.write(self.acted_at, Note.REACHED, True)
         if came:
             self.diary.write(self.acted_at, Note.OPENED)
+        self.diary.write(self.acted_at, Note.REACHED, True)
         return came
 
     def press_nudge(self, what: str) -> Deed:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from content.bank import Bank
 from storage import learners
@@ -19,7 +20,7 @@ class Skips:
 
     bank: Bank
     right: int = 0
-    wrong: int = 0
+    wrong: list[str] = field(default_factory=list)
     _last: int = 0
 
     def look(self, store: Store) -> None:
@@ -29,16 +30,17 @@ class Skips:
             for row in tx.execute(fresh.where(deliveries.c.id > self._last).order_by(deliveries.c.id)).all():
                 self._last = row.id
                 if row.state == State.SKIPPED:
-                    empty = self._is_nothing_to_ask(tx, row.learner_id, row.day)
-                    self.right += empty
-                    self.wrong += not empty
+                    left = self._left(tx, row.learner_id, row.day)
+                    self.right += not left
+                    self.wrong += [f"learner {row.learner_id}, {row.day}: {left}"] if left else []
 
-    def _is_nothing_to_ask(self, tx: Tx, learner_id: int, day: object) -> bool:
+    def _left(self, tx: Tx, learner_id: int, day: date) -> list[str]:
+        """The facts that could have been asked: those unseen, and those due."""
         learner = learners.get(tx, learner_id)
         assert learner is not None
         facts = (fact for fact in self.bank.askable.values() if fact.group is None)  # siblings may have to wait
         wanted = {fact.id for fact in facts if fact.subtopic_id not in learner.subtopics_off}
         mine = memories.c.learner_id == learner_id
         seen = set(tx.execute(select(memories.c.fact_id).where(mine)).scalars())
-        due = select(func.count()).where(mine, memories.c.due_on <= day, memories.c.fact_id.in_(wanted))
-        return wanted <= seen and tx.execute(due).scalar_one() == 0
+        due = select(memories.c.fact_id).where(mine, memories.c.due_on <= day)
+        return sorted((wanted - seen) | (wanted & set(tx.execute(due).scalars())))

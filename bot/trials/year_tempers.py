@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.actions import ExamAction, GoAction, MenuAction, MoreAction, SetAction, WhyAction
@@ -137,13 +137,14 @@ def pausing(me: Person) -> Life:
         for _ in range(me.dice.randrange(3, 20)):
             yield me.at(me.dice.randrange(6, 23), me.dice.randrange(0, 60))
             yield from me.answer()
-        yield me.later(1)
         length = me.dice.randrange(1, 20)
-        last = _today(me) + timedelta(days=length - 1)
+        last = _day(me, me.now) + timedelta(days=length - 1)
         text = me.dice.choice((f"/pausar {length}d", f"/pausar até {last:%d/%m}", "/pausar indefinido"))
         yield from me.say(text)
         if text.endswith("d"):
-            last = _today(me) + timedelta(days=length - 1)  # the bot counts from the day on which it hears of it
+            last = _day(me, me.acted_at) + timedelta(
+                days=length - 1
+            )  # the bot counts from the day on which it hears of it
         me.diary.write(me.acted_at, Note.PAUSED, FOREVER if text.endswith("indefinido") else last)
         if me.dice.random() < 0.3:
             yield me.later(3600 * me.dice.uniform(1, 60))
@@ -183,7 +184,7 @@ def sitting_exams(me: Person) -> Life:
     """Has an exam, takes the number proposed, tells how it went, and has another."""
     yield from _join(me)
     while True:
-        day = _today(me) + timedelta(days=me.dice.randrange(5, 80))
+        day = _day(me, me.now) + timedelta(days=me.dice.randrange(5, 80))
         yield from me.say(f"/prova {day:%d/%m/%Y}")
         if me.dice.random() < 0.3:
             yield from me.press(ExamAction("in", "1"))
@@ -203,9 +204,9 @@ TEMPERS: tuple[Temper, ...] = (
 def _join(me: Person) -> Life:
     """/start, the first set, and then the settings: a zone, a time, how many."""
     came = yield from me.say("/start")
-    me.diary.write(me.acted_at, Note.JOINED)
     if came:
         me.diary.write(me.acted_at, Note.OPENED)
+    me.diary.write(me.acted_at, Note.JOINED)
     yield from me.answer(most=me.dice.choice((1, 3, 200)))
     home = me.place
     if home != HOME:
@@ -227,7 +228,7 @@ def _time(me: Person) -> Deed:
     return (yield from me.set_time(30 * me.dice.randrange(0, 48)))
 
 
-def _day(me: Person) -> Deed:
+def _weekday(me: Person) -> Deed:
     return (yield from me.switch_day(me.dice.randrange(7)))
 
 
@@ -262,9 +263,9 @@ def _topic(me: Person) -> Deed:
     return (yield from me.press_any(SetAction))
 
 
-_CHANGES = (_time, _time, _day, _easy, _count, _new, _language, _quiet, _place, _topic)
+_CHANGES = (_time, _time, _weekday, _easy, _count, _new, _language, _quiet, _place, _topic)
 
 
-def _today(me: Person) -> date:
-    """The learner's day at the last act: it turns at four."""
-    return (me.acted_at.astimezone(ZoneInfo(me.zone_set)) - timedelta(hours=4)).date()
+def _day(me: Person, at: datetime) -> date:
+    """The learner's day at an instant, by the zone the bot knows: it turns at four."""
+    return (at.astimezone(ZoneInfo(me.zone_set)) - timedelta(hours=4)).date()

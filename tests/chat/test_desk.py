@@ -13,8 +13,8 @@ anything = settings(deadline=None, max_examples=60, suppress_health_check=[Healt
 
 @pytest.mark.parametrize(
     "text",
-    ["oi", "Certo", "👍", "", " ", "\n", "/", "/ ", "//", "/nada", "/Nada@Outro", "/hoje_", "x" * 4096, "/" + "x" * 4095,
-     "<b>oi</b>", "\x00", "‮", None],
+    ["oi", "Certo", "👍", "", " ", "\n", "/", "/ ", "//", "/nada", "/Nada@Outro", "/hoje_", "x" * 4096,
+     "/" + "x" * 4095, "<b>oi</b>", "\x00", "‮", None],
 )  # fmt: skip
 @pytest.mark.parametrize("known", [False, True])
 async def test_what_cannot_be_understood_gets_a_short_helpful_line(

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.posting import Gone, Later, NotThere, Refused, Undelivered, Unknown
-from tests.support.chats import Installation, Trouble
+from bot.chat.priority import Priority, priority
+from bot.chat.reply import Screen
+from tests.support.chats import Installation, Sheet, Trouble
 from tests.support.looking import learner
 
 
@@ -97,3 +99,27 @@ async def test_a_reply_of_no_state_that_could_not_be_sent_is_not_repeated(chat: 
     chat.sheet.trouble = lambda call, chat_id: None
     await chat.tick(minutes=10)
     assert len(ana.messages) == 1
+
+
+class Outbox(Sheet):
+    """A face that notes how urgent each send was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urgency: list[Priority] = []
+
+    async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
+        self.urgency.append(priority.get())
+        return await super().send(chat_id, screen, silent=silent)
+
+
+async def test_replies_go_before_sets_and_sets_before_nudges(chat: Installation) -> None:
+    chat.sheet = outbox = Outbox()
+    chat.assemble()
+    ana = chat.person()
+    await ana.say("/start")
+    await chat.tick(days=1)
+    await chat.tick(hours=3)
+    await ana.say("/hoje")
+    assert outbox.urgency == [Priority.REPLY, Priority.SET, Priority.NUDGE, Priority.REPLY]
+    assert priority.get() is Priority.REPLY

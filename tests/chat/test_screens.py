@@ -95,6 +95,20 @@ def an_ending(**columns: object) -> Summary:
 def screens(language: str) -> Iterator[Screen]:
     """One of everything a chat can show."""
     me = a_learner(language)
+    yield from set_screens(me, language)
+    yield from reminder_screens(me)
+    yield from notice_screens(me)
+    yield from (pages.help_page(listed(language), language), pages.privacy(language), pages.erase_question(language))
+    yield from (pages.erased(language), pages.kept(language))
+    for page in PAGES:
+        for learner in (me, a_learner(language, zone="Asia/Tokyo", quiet_from=0, quiet_to=0, weekdays=0, nudges=False)):
+            yield settings.menu(the_settings(learner), page)
+    yield from exam_screens(me)
+    yield zones.results(me, ("Etc/GMT+3", "Asia/Kolkata", "America/Argentina/ComodRivadavia"))
+    yield zones.nothing_found(me)
+
+
+def set_screens(me: Learner, language: str) -> Iterator[Screen]:
     one = fact(1)
     for variant in one.variants:
         yield assertion.assertion(shown(one, variant), language)
@@ -110,6 +124,9 @@ def screens(language: str) -> Iterator[Screen]:
         an_ending(right=1, wrong=1, blank=1, net=100),
     ):  # fmt: skip
         yield summary.summary(ending, me)
+
+
+def reminder_screens(me: Learner) -> Iterator[Screen]:
     for left, weekly in product((1, 2, 100), (False, True)):
         yield nudge.nudge(Nudged(me, 1, "tg", FAR, left, weekly))
     yield nudge.autopaused(AutoPaused(me, 1, "tg"))
@@ -122,6 +139,9 @@ def screens(language: str) -> Iterator[Screen]:
         ("gone", None),
     ):
         yield nudge.taken(NudgeTaken(me, what, at))
+
+
+def notice_screens(me: Learner) -> Iterator[Screen]:
     for last in (TODAY, TODAY + timedelta(days=400), date.max):
         yield notices.paused(Paused(me, last))
     for next_set_at in (None, MORNING):
@@ -130,14 +150,6 @@ def screens(language: str) -> Iterator[Screen]:
         yield notices.unreadable(Unreadable(me, problem))
     for next_review in (None, (TODAY, 1), (TODAY + timedelta(days=1), 7)):
         yield notices.nothing_due(NothingDue(me, TODAY, next_review))
-    yield from (pages.help_page(listed(language), language), pages.privacy(language), pages.erase_question(language))
-    yield from (pages.erased(language), pages.kept(language))
-    for page in PAGES:
-        for learner in (me, a_learner(language, zone="Asia/Tokyo", quiet_from=0, quiet_to=0, weekdays=0, nudges=False)):
-            yield settings.menu(the_settings(learner), page)
-    yield from exam_screens(me)
-    yield zones.results(me, ("Etc/GMT+3", "Asia/Kolkata", "America/Argentina/ComodRivadavia"))
-    yield zones.nothing_found(me)
 
 
 def exam_screens(me: Learner) -> Iterator[Screen]:

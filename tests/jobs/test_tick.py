@@ -227,12 +227,15 @@ class Slow(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self.gate = asyncio.Event()
+        self.begun = asyncio.Semaphore(0)  # a release for every call that waits at the gate
 
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
+        self.begun.release()
         await self.gate.wait()
         return await super().send(chat_id, screen, silent=silent)
 
     async def edit(self, chat_id: int, ref: str, screen: Screen) -> None:
+        self.begun.release()
         await self.gate.wait()
         await super().edit(chat_id, ref, screen)
 
@@ -244,8 +247,7 @@ async def test_what_waits_in_the_outbox_is_not_sent_a_second_time_meanwhile(chat
     chat.now = TUESDAY_AT_EIGHT
     async with asyncio.TaskGroup() as tasks:
         first = tasks.create_task(chat.ticker.deliver(chat.now))
-        while not ana.rows() or ana.rows()[-1].answered_at is not None:
-            await asyncio.sleep(0)
+        await slow.begun.acquire()
         await chat.ticker.resume(chat.now + timedelta(minutes=1))
         slow.gate.set()
         await first
@@ -262,11 +264,9 @@ async def test_the_assertion_that_follows_an_edit_still_waiting_is_sent_once(cha
     chat.assemble()
     async with asyncio.TaskGroup() as tasks:
         press = tasks.create_task(ana.press(f"a:{row.id}:c", ana.last.ref))
-        while len(ana.rows()) < 2:
-            await asyncio.sleep(0)
+        await slow.begun.acquire()
         resumed = tasks.create_task(chat.ticker.resume(chat.now + timedelta(minutes=1)))
-        for _ in range(50):
-            await asyncio.sleep(0)
+        await slow.begun.acquire()
         slow.gate.set()
         await press
         await resumed

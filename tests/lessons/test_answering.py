@@ -173,7 +173,7 @@ async def test_the_first_answer_of_a_day_alone_changes_the_memory_and_every_one_
     await ana.say("/start")
     first = ana.rows()[0]
     await ana.answer(right=False)
-    believed = known(chat, ana)[first.fact_id]
+    believed, habits = everything(chat)["memories"], learner(chat, ana).habits
     learner_id = ana.learner_id
     with chat.store.transaction() as tx:
         again = asked.hand_out(
@@ -182,7 +182,8 @@ async def test_the_first_answer_of_a_day_alone_changes_the_memory_and_every_one_
         )  # fmt: skip
     chat.now += timedelta(hours=3)
     await ana.press(f"a:{again.id}:c")
-    assert known(chat, ana)[first.fact_id] == believed
+    assert everything(chat)["memories"] == believed
+    assert learner(chat, ana).habits == habits
     assert [entry.fact_id for entry in log(chat, ana)] == [first.fact_id, first.fact_id]
 
 

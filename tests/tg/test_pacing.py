@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import BadRequest, RetryAfter
 
-from bot.tg.pacing import Limits, Pacing, Priority
+from bot.chat.priority import Priority, priority
+from bot.tg.pacing import Limits, Pacing
 from tests.support.clockwork import run
 
 EPSILON = 1e-6
@@ -169,8 +170,6 @@ def test_a_reply_goes_before_everything_that_waits_and_an_announcement_after() -
 
 
 def test_the_priority_set_for_a_task_counts_where_none_is_given() -> None:
-    from bot.tg.pacing import priority
-
     async def scene() -> list[object]:
         outbox = Outbox(Limits(in_all=1))
 
