@@ -150,7 +150,7 @@ def _number(field: str) -> int:
     return int(field)
 
 
-def _fields(action: Action) -> tuple[str, ...]:  # noqa: C901 - one line an action
+def _fields(action: Action) -> tuple[str, ...]:
     match action:
         case AnswerAction(asked_id, answer, guess):
             return "a", str(asked_id), answer.value.upper() if guess else answer.value
