@@ -240,14 +240,13 @@ class Desk:
 
     async def _free_text(self, said: Said, text: str, language: str) -> Reply:
         """The name of a city where one was asked for; a hint otherwise."""
-        who = said.who
-        if not text or not await self._school.run(zones.is_open, who, said.now):
+        learner = await self._school.run(zones.searcher, said.who, said.now) if text else None
+        if learner is None:
             return _hint(language)
         found = cities.search(text, said.now)
         if found:
-            await self._school.run(zones.found, who)
-        learner = await self._school.run(joining.greet, who, said.now)
-        return replies.cities_found(learner, found) if learner else _hint(language)
+            await self._school.run(zones.found, said.who)
+        return replies.cities_found(learner, found)
 
     async def _nudge(self, who: Who, delivery_id: int, what: str, now: datetime) -> Reply:
         match await self._school.run(reminding.press, who, delivery_id, what, now):

@@ -22,10 +22,12 @@ def begin(room: Room, who: Who, now: datetime) -> Learner | Stranger:
     return timing.fresh(room, learner)
 
 
-def is_open(room: Room, who: Who, now: datetime) -> bool:
-    """Whether a free text of this person is a search now."""
+def searcher(room: Room, who: Who, now: datetime) -> Learner | None:
+    """The learner, where a free text of theirs is a search now."""
     learner = learners.find(room.tx, who.face, who.user_id)
-    return learner is not None and learner.zone_search_until is not None and now < learner.zone_search_until
+    if learner is None or learner.zone_search_until is None or now >= learner.zone_search_until:
+        return None
+    return learner
 
 
 def found(room: Room, who: Who) -> None:

@@ -136,7 +136,7 @@ def pausing(me: Person) -> Life:
     while True:
         for _ in range(me.dice.randrange(3, 20)):
             yield me.at(me.dice.randrange(6, 23), me.dice.randrange(0, 60))
-            yield from me.answer()
+            yield from me.answer(most=me.dice.choice((0, 3, 200, 200)))
         length = me.dice.randrange(1, 20)
         last = _day(me, me.now) + timedelta(days=length - 1)
         text = me.dice.choice((f"/pausar {length}d", f"/pausar até {last:%d/%m}", "/pausar indefinido"))

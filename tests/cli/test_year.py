@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.trials import year_audit
 from bot.trials.year_evidence import Evidence
+
+
+@pytest.fixture(autouse=True)
+def loggers_as_they_were() -> Iterator[None]:
+    """The command sets the logs up for the whole process, on an output that is closed after it."""
+    yield
+    structlog.reset_defaults()
 
 
 def test_a_year_prints_its_table_and_ends_well() -> None:

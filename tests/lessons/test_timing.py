@@ -37,18 +37,22 @@ steps = st.one_of(
 )
 
 
-async def take(chat: Installation, ana: Person, what: str, detail: str) -> None:  # noqa: C901
+async def take(chat: Installation, ana: Person, what: str, detail: str) -> None:
     match what:
         case "press":
             await ana.press(detail)
         case "say":
             await ana.say(detail)
-        case "answer" if ana.waiting:
-            await ana.answer()
-        case "finish":
-            for _ in range(12):
+        case "answer" | "finish":
+            for _ in range(12 if what == "finish" else 1):
                 if ana.waiting:
-                    await ana.answer(right=False)
+                    await ana.answer(right=what == "answer")
+        case _:
+            await happen(chat, what)
+
+
+async def happen(chat: Installation, what: str) -> None:
+    match what:
         case "die":
             chat.die()
         case "restart":
@@ -79,25 +83,26 @@ async def test_a_local_day_has_one_set_at_most(
     chat = Installation(file, bank(), MORNING)
     ana = chat.person()
     await ana.say("/start")
-    begun = {day: learner(chat, ana).zone for day in sets_shown(chat, ana).values()}
-    known = set(sets_shown(chat, ana))
+    known = sets_shown(chat, ana)
     for minutes, (what, detail) in taken:
         chat.now += timedelta(minutes=minutes)
+        zone = learner(chat, ana).zone
         await chat.tick()
+        known = _none_doubled(chat, ana, known, zone)
         await take(chat, ana, what, detail)
         await chat.tick()
-        for delivery_id, day in sets_shown(chat, ana).items():
-            if delivery_id not in known:
-                known.add(delivery_id)
-                assert day not in begun, "a second set on that day"
-                begun[day] = learner(chat, ana).zone
-                _lies_at_hand(chat, day, begun[day])
+        known = _none_doubled(chat, ana, known, learner(chat, ana).zone)
     days = Counter(sets_shown(chat, ana).values())
     assert max(days.values()) == 1
     chat.close()
 
 
-def _lies_at_hand(chat: Installation, day: date, zone: str) -> None:
+def _none_doubled(chat: Installation, ana: Person, known: dict[int, date], zone: str) -> dict[int, date]:
+    """What was shown since is of today, by the zone it was shown in, and of a day that had none."""
     place = zone_of(zone)
     assert place is not None
-    assert day == learner_day(chat.now, place), "a set of another day than today"
+    shown = sets_shown(chat, ana)
+    fresh = {delivery_id: day for delivery_id, day in shown.items() if delivery_id not in known}
+    assert set(fresh.values()) <= {learner_day(chat.now, place)}
+    assert not set(fresh.values()) & set(known.values())
+    return shown

@@ -3,13 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.trials.year import START, Plan, Trial
 from bot.trials.year_report import account_of, account_table, is_kept
 from bot.trials.year_telegram import Send
 
 
 async def lived(folder: Path, plan: Plan) -> Trial:
-    folder.mkdir()  # noqa: ASYNC240
     trial = Trial(plan, folder)
     await trial.run()
     return trial
@@ -33,11 +34,11 @@ async def test_sixty_days_of_eight_learners_and_twelve_deaths_break_no_promise(t
     assert str(title).startswith("8 learners, 60 days, seed 7")
 
 
-async def test_a_seed_gives_the_same_year_again(tmp_path: Path) -> None:
+async def test_a_seed_gives_the_same_year_again(tmp_path_factory: pytest.TempPathFactory) -> None:
     plan = Plan(learners=4, days=8, seed=3, crashes=3)
     sends: list[list[Send]] = []
     for name in ("once", "again"):
-        trial = await lived(tmp_path / name, plan)
+        trial = await lived(tmp_path_factory.mktemp(name), plan)
         trial.machine.close()
         sends.append(trial.telegram.sends)
     assert sends[0] == sends[1]
@@ -45,7 +46,7 @@ async def test_a_seed_gives_the_same_year_again(tmp_path: Path) -> None:
 
 
 async def test_without_deaths_nothing_is_down(tmp_path: Path) -> None:
-    trial = await lived(tmp_path / "calm", Plan(learners=3, days=7, seed=1, crashes=0))
+    trial = await lived(tmp_path, Plan(learners=3, days=7, seed=1, crashes=0))
     account = account_of(trial)
     trial.machine.close()
     assert trial.outages == []

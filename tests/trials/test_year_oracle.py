@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from bot.trials.year_diary import FOREVER, Entry, Note, Outage
 from bot.trials.year_oracle import Oracle, label
@@ -68,7 +69,7 @@ def test_a_journey_over_the_date_line_brings_no_day_twice() -> None:
     west = owed(Entry(START, Note.ZONE, "Pacific/Kiritimati"), Entry(at(3, 20), Note.ZONE, "Pacific/Honolulu"), days=6)
     days = [due.day for due in west.due]
     assert days == sorted(set(days))
-    gaps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]  # noqa: RUF007
+    gaps = [later - earlier for earlier, later in pairwise(days)]
     assert gaps == [DAY] * len(gaps)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.tutor.workload import need
@@ -45,6 +45,7 @@ def test_more_than_a_day_can_hold_is_said_to_be_too_much() -> None:
     assert (wanted.total, wanted.is_enough) == (100, False)
 
 
+@settings(deadline=None)
 @given(known=st.lists(spans, max_size=40), unseen=st.integers(0, 800), days=st.integers(0, 400), off=st.integers(0, 6))
 def test_more_facts_never_take_less(known: list[tuple[date, date]], unseen: int, days: int, off: int) -> None:
     study_days = days * (7 - off) // 7
