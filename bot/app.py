@@ -23,13 +23,14 @@ from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
 from bot.tg.polling import Polling, SecondPoller
-from content.load import load
 from content.problem import BankError
+from content.validate import validate
 from storage.migrate import SchemaError, upgrade
 from storage.store import Store
 
 log = structlog.get_logger()
 
+LOOPBACK = "127.0.0.1"
 STOP_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
@@ -50,9 +51,11 @@ class House:
 def open_house(config: Config, database: str) -> House:
     """Load the bank, open and migrate the database. Raises CannotStart."""
     try:
-        bank = load()
+        bank = validate()
     except BankError as error:
         raise CannotStart(f"the bank cannot be read: {error}") from error
+    if not bank.askable:
+        raise CannotStart("no fact of the bank is published with sentences of both kinds: there is nothing to ask")
     try:
         if config.database_url is None:
             config.data_dir.mkdir(parents=True, exist_ok=True)
@@ -73,12 +76,12 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     assert config.token is not None
     house = open_house(config, "assertiva.sqlite3")
     application = build(config.token, config.bot_api_url)
-    desk = _TelegramDesk(house, application, clock)
+    desk = TelegramDesk(house, application, clock)
     try:
         await _open(application)
         await application.bot.delete_webhook()
         await desk.begin()
-        polling = Polling(application.bot, desk.intake)
+        polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
         try:
             await _until_signal(polling.run)
         finally:
@@ -101,7 +104,7 @@ async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
         raise CannotStart("WEBHOOK_URL is not set: the public https address that Telegram is to call")
     house = open_house(config, "assertiva.sqlite3")
     application = build(config.token, config.bot_api_url)
-    desk = _TelegramDesk(house, application, clock)
+    desk = TelegramDesk(house, application, clock)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None)
     try:
@@ -120,33 +123,37 @@ async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
         await _close(application, house)
 
 
-class _TelegramDesk:
+class TelegramDesk:
     """The conversation on Telegram with its clock."""
 
     def __init__(self, house: House, application: AnyApplication, clock: Clock) -> None:
         self._clock = clock
         self._bot = application.bot
         poster = Poster(house.school, TelegramFace(application.bot))
-        Handlers(house.desk, poster, house.school, clock).register(application)
+        self.handlers = Handlers(house.desk, poster, house.school, clock)
+        self.handlers.register(application)
         self.intake = Intake(application, house.school, clock)
         self._ticker = Ticker(house.school, {NAME: poster})
-        self._schedule = every_second(self._tick)
+        self._schedule = every_second(self.tick)
 
-    async def begin(self) -> None:
+    async def begin(self, *, ticking: bool = True) -> None:
         """Show what a former process left unshown, tell the commands, start the clock."""
         await self._ticker.resume(self._clock(), starting=True)
         try:
             await present(self._bot)
         except TelegramError as trouble:
             log.warning("the commands were not set", why=type(trouble).__name__)
-        self._schedule.start()
+        if ticking:
+            self._schedule.start()
 
     async def end(self) -> None:
         """Stop the clock, let what is under way finish."""
-        self._schedule.shutdown(wait=False)
+        if self._schedule.running:
+            self._schedule.shutdown(wait=False)
         await self.intake.finish(STOP_SECONDS)
 
-    async def _tick(self) -> None:
+    async def tick(self) -> None:
+        """Do what is due now."""
         await quiet_tick(self._ticker, self._clock())
 
 
@@ -154,7 +161,7 @@ async def quiet_tick(ticker: Ticker, now: datetime) -> None:
     """A tick whose failure is a line in the log: the next one begins from the database again."""
     try:
         await ticker.tick(now)
-    except Exception as error:  # noqa: BLE001 - one bad tick must not end the clock
+    except Exception as error:
         log.error("tick failed", error=type(error).__name__)
 
 
@@ -201,3 +208,29 @@ async def _until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
 async def _close(application: AnyApplication, house: House) -> None:
     await application.shutdown()
     house.store.close()
+
+
+async def run_local(config: Config, *, terminal: bool, port: int | None, browser: bool, clock: Clock = utc_now) -> None:
+    """The local chat, on a page of this machine or in this terminal, until it is left."""
+    from bot.local.browser import PortInUse, serve_browser
+    from bot.local.parts import LocalParts
+    from bot.local.terminal import run_terminal
+
+    house = open_house(config.model_copy(update={"database_url": None}), "local.sqlite3")
+    parts = LocalParts(
+        house.store,
+        house.desk,
+        lambda face: Poster(house.school, face),
+        lambda posters: Ticker(house.school, posters),
+        clock,
+    )
+    try:
+        if terminal:
+            await _until_signal(lambda: run_terminal(parts))
+        else:
+            address = config.local_port if port is None else port
+            await _until_signal(lambda: serve_browser(parts, LOOPBACK, address, browser))
+    except PortInUse as error:
+        raise CannotStart(str(error)) from error
+    finally:
+        house.store.close()

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from content import load
-from content.page import Page, parse_page, read_page
-from content.problem import BankError
+from content.page import Page, display_name, parse_page, read_page
+from content.problem import BankError, Problem
 
 _DASH = re.compile(r"( *)- ")
 
@@ -21,11 +21,10 @@ def margin_of(page: Page) -> str:
     return match.group(1)
 
 
-def append(path: Path, rendered: str) -> None:
-    """Append facts rendered at the file's own margin.
+def extended(path: Path, rendered: str) -> bytes:
+    """What a file holds, byte for byte, with facts rendered at its own margin after it.
 
-    What the file holds stays as it is, byte for byte. The result is parsed before it replaces the file;
-    raises BankError, and leaves the file alone, where the facts would not land at the end of `fatos`.
+    The result is parsed: raises BankError where the facts would not land at the end of `fatos`.
     """
     page = read_page(path)
     before = path.read_bytes()
@@ -34,14 +33,18 @@ def append(path: Path, rendered: str) -> None:
     old, new = _facts(page), _facts(parse_page(after.decode(), page.name))
     if new[: len(old)] != old or len(new) <= len(old):
         raise BankError(page.problem("'fatos' must be the last key of the file to be added to", "fatos"))
-    replace_file(path, after)
+    return after
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole: readers see the old or the new one, never a half."""
+    """Write a file whole, and its folder where there is none: readers see the old or the new, never a half."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise BankError(Problem(display_name(path), 1, f"cannot be written: {error.strerror}")) from None
 
 
 def _facts(page: Page) -> list[object]:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.checks import CHECKS, Check, name_of
+from content.optional import MissingExtra
 from content.problem import Problem
 from content.schema_check import schema_problems
 from content.shelf import Shelf, read_shelf
-from content.spelling import NoDictionary
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Problems in the order of files and lines, and what could not be checked."""
+    """Problems in the order of files and lines, how many facts were read, and what could not be checked."""
 
+    facts: int
     problems: tuple[Problem, ...]
     unchecked: tuple[str, ...] = ()
 
@@ -33,9 +34,9 @@ def check(path: Path, checks: Iterable[Check] = CHECKS) -> Findings:
     for rule in checks:
         try:
             found.update(replace(problem, check=name_of(rule)) for problem in rule(shelf))
-        except NoDictionary as absent:
+        except MissingExtra as absent:
             unchecked.append(str(absent))
-    return Findings(tuple(sorted(found)), tuple(unchecked))
+    return Findings(len(shelf.entries), tuple(sorted(found)), tuple(unchecked))
 
 
 def _structure(shelf: Shelf, broken: list[Problem]) -> Iterable[Problem]:

@@ -16,6 +16,7 @@ _BOMS = (
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SPACES = re.compile(r"[ \t\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PIECE = 4_096
 _SAMPLE = 4_096
 
@@ -56,11 +57,17 @@ def _sniff(data: bytes) -> tuple[str, bytes]:
     unmarked = _utf16_by_zeros(data[:_SAMPLE])
     if unmarked:
         return unmarked, data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252", data
-    return "utf-8", data
+    return ("utf-8" if _mostly_utf8(data) else "cp1252"), data
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """A few spoilt bytes (a file cut in the middle of a letter) do not make a text Windows-1252."""
+    text = data.decode("utf-8", errors="replace")
+    spoilt = text.count("\ufffd")
+    if not spoilt:
+        return True
+    beyond_ascii = sum(map(len, _BEYOND_ASCII.findall(text)))
+    return beyond_ascii > 10 * spoilt
 
 
 def _utf16_by_zeros(sample: bytes) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,19 +18,26 @@ _SECONDS = 30
 
 @dataclass(slots=True)
 class History:
-    """`present`: ids in the last commit; `gone`: ids removed by some commit; `reused`: removed, then back."""
+    """How often each id stands in the last commit, which ids have been gone, and which of these came back."""
 
-    present: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
     gone: set[str] = field(default_factory=set)
     reused: set[str] = field(default_factory=set)
 
-    def turn(self, added: set[str], removed: set[str]) -> None:
-        """Take in one commit; an id that only moved within it is in both sets."""
-        came, left = added - removed, removed - added
-        self.reused |= came & self.gone
-        self.present |= came
-        self.present -= left
-        self.gone |= left
+    @property
+    def present(self) -> set[str]:
+        """The ids in the last commit."""
+        return set(+self.counts)
+
+    def turn(self, change: Counter[str]) -> None:
+        """Take in one commit: lines added less lines removed, by id. What only moved is zero."""
+        for fact_id, difference in change.items():
+            before, after = self.counts[fact_id], self.counts[fact_id] + difference
+            self.counts[fact_id] = after
+            if before > 0 >= after:
+                self.gone.add(fact_id)
+            elif after > 0 >= before and fact_id in self.gone:
+                self.reused.add(fact_id)
 
 
 def read_history(folder: Path) -> History | None:
@@ -50,13 +58,12 @@ def read_history(folder: Path) -> History | None:
 def fold_log(log: str) -> History:
     """Fold a `git log -p --reverse` into what became of each id."""
     history = History()
-    added: set[str] = set()
-    removed: set[str] = set()
+    change: Counter[str] = Counter()
     for line in log.splitlines():
         if line.startswith(_COMMIT):
-            history.turn(added, removed)
-            added, removed = set(), set()
+            history.turn(change)
+            change = Counter()
         elif match := _ID_LINE.match(line):
-            (added if match["sign"] == "+" else removed).add(match["id"])
-    history.turn(added, removed)
+            change[match["id"]] += 1 if match["sign"] == "+" else -1
+    history.turn(change)
     return history

@@ -26,7 +26,7 @@ def tombstones(folder: Path) -> dict[str, int]:
     path = folder / TOMBSTONES
     if not path.is_file():
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     ids = {number: line.partition("#")[0].strip() for number, line in enumerate(lines, start=1)}
     return {found: number for number, found in ids.items() if FACT_ID.fullmatch(found)}
 

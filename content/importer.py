@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from content.append import append, margin_of, replace_file
+from content.append import extended, margin_of, replace_file
 from content.decode import decode
 from content.draft import Draft, heading, render, slug
 from content.holdings import Holdings, read_holdings, seed_place
@@ -45,11 +45,10 @@ class _Home:
     size: int = 0
     facts: list[str] = field(default_factory=list)
 
-    def write(self) -> None:
-        if self.heading:
-            replace_file(self.path, (self.heading + "".join(self.facts)).encode())
-        else:
-            append(self.path, "".join(self.facts))
+    def content(self) -> bytes:
+        """The file as it will be. Raises BankError where an existing one cannot be added to."""
+        facts = "".join(self.facts)
+        return (self.heading + facts).encode() if self.heading else extended(self.path, facts)
 
 
 def import_file(source: Path, folder: Path, coin: Random) -> Imported:
@@ -62,16 +61,19 @@ def import_file(source: Path, folder: Path, coin: Random) -> Imported:
     data = _read(source)
     text = decode(data)
     found = outline(text.lines)
-    plan = _Plan(read_holdings(folder), coin, Imported(text.encoding, notes=found.notes))
+    spoilt = [Note(n, "bytes that are no letters") for n, line in enumerate(text.lines, 1) if "\ufffd" in line]
+    plan = _Plan(read_holdings(folder), coin, Imported(text.encoding, notes=found.notes + spoilt))
     seed = seed_place(folder, source.name, data)
     numbers: Counter[int] = Counter()
     for part in found.parts:
         numbers[part.question.line] += 1
         plan.take(part, numbers[part.question.line], seed.name)
-    if plan.report.written:
-        seed.parent.mkdir(parents=True, exist_ok=True)
+    contents = plan.contents()
+    if contents:
         replace_file(seed, data)
-    return plan.carry_out()
+    for path, content in contents.items():
+        replace_file(path, content)
+    return plan.report
 
 
 def _read(source: Path) -> bytes:
@@ -86,7 +88,7 @@ def _read(source: Path) -> bytes:
 
 
 class _Plan:
-    """Decides where each new assertion goes; files are written once, at the end."""
+    """Decides where each new assertion goes; nothing is written here."""
 
     def __init__(self, holdings: Holdings, coin: Random, report: Imported) -> None:
         self.holdings = holdings
@@ -111,14 +113,12 @@ class _Plan:
         if fresh:
             self._place(part, number, seed, fresh, neighbours)
 
-    def carry_out(self) -> Imported:
-        """Write every file that has something new."""
-        for home in self.homes.values():
-            if home.facts:
-                home.write()
-                self.report.files.append(home.path)
+    def contents(self) -> dict[Path, bytes]:
+        """Every file that has something new, as it will be; closes the report."""
+        contents = {home.path: home.content() for home in self.homes.values() if home.facts}
+        self.report.files.extend(contents)
         self.report.notes.sort(key=lambda note: note.line)
-        return self.report
+        return contents
 
     def _place(
         self, part: Part, number: int, seed: str, fresh: list[tuple[int, Passage]], neighbours: Counter[str]

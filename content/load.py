@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from content.bank import Bank, Fact, Subtopic
 from content.fact_file import read_fact
 from content.page import Page, bank_files, display_name, read_page
 from content.problem import BankError, Problem
+from content.record import Record
 from content.shapes import FILE_KEYS, SCHEMA_VERSION, SUBTOPIC_ID, SUBTOPIC_KEYS
 from content.spot import Spot
 
 DATA = Path(__file__).with_name("data")
 MAX_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page, its subtopic, and the editorial record of each fact in the same order."""
+
+    page: Page
+    subtopic: Subtopic
+    records: tuple[Record, ...]
 
 
 def load(folder: Path | None = None) -> Bank:
@@ -22,7 +33,11 @@ def load(folder: Path | None = None) -> Bank:
     Facts in draft or review are loaded and are not askable. Raises BankError("file:line: problem") for
     the first thing that is not as content/schema/assertiva-bank-1.json describes it.
     """
-    folder = folder or DATA
+    return bank_of(read_folder(folder or DATA))
+
+
+def read_folder(folder: Path) -> list[Leaf]:
+    """Every page of a folder with its facts; raises as `load` does."""
     if not folder.is_dir():
         raise BankError(Problem(display_name(folder), 1, "no such folder"))
     files = bank_files(folder)
@@ -30,16 +45,21 @@ def load(folder: Path | None = None) -> Bank:
         raise BankError(Problem(display_name(folder), 1, "no *.yaml file in this folder"))
     if len(files) > MAX_FILES:
         raise BankError(Problem(display_name(folder), 1, f"more than {MAX_FILES} files"))
-    pages = [read_page(path) for path in files]
-    subtopics = tuple(read_subtopic(page) for page in pages)
-    _refuse_twins(pages, subtopics)
+    return [read_leaf(read_page(path)) for path in files]
+
+
+def bank_of(leaves: list[Leaf]) -> Bank:
+    """The bank of these pages; raises BankError where an id stands twice."""
+    subtopics = tuple(leaf.subtopic for leaf in leaves)
+    _refuse_twins([leaf.page for leaf in leaves], subtopics)
     return Bank(subtopics)
 
 
-def read_subtopic(page: Page) -> Subtopic:
-    """One file as a subtopic with all its facts."""
-    facts = tuple(read_fact(spot, page.value["subtopico"]["id"])[0] for spot in fact_spots(page))
-    return read_heading(page, facts)
+def read_leaf(page: Page) -> Leaf:
+    """One page, every fact of which must be sound."""
+    spots = fact_spots(page)
+    facts = tuple(read_fact(spot, page.value["subtopico"]["id"]) for spot in spots)
+    return Leaf(page, read_heading(page, tuple(fact for fact, _ in facts)), tuple(record for _, record in facts))
 
 
 def read_heading(page: Page, facts: tuple[Fact, ...]) -> Subtopic:

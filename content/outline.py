@@ -49,13 +49,13 @@ class _Reader:
             self._heading_line(line, text)
 
     def finish(self) -> Outline:
-        self._close_part()
+        self._close_question()
         self.found.notes.extend(doubts(self.found.parts))
         self.found.notes.sort(key=lambda note: note.line)
         return self.found
 
     def _start_question(self, line: int, rest: str) -> None:
-        self._close_part()
+        self._close_question()
         self.question = self.open = Passage(line)
         self.in_items = False
         self._add(self.question, line, rest)
@@ -144,6 +144,11 @@ class _Reader:
         self.part.items.pop()
         for line in last.lines:
             self._lose(line, "part of an assertion that is too long" if last.text else "an assertion without text")
+
+    def _close_question(self) -> None:
+        self._close_part()
+        if self.question.line and not (self.found.parts and self.found.parts[-1].question is self.question):
+            self._note(self.question.line, "a question without subtopics")
 
     def _close_part(self) -> None:
         if self.part is None:

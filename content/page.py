@@ -65,7 +65,7 @@ def parse_page(text: str, name: str) -> Page:
 
 
 def display_name(path: Path) -> str:
-    """The path as a person at this prompt would type it."""
+    """The path relative to the current folder, where it is below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -38,18 +38,20 @@ def _culprit(error: ValidationError) -> tuple[str, ...]:
 
 def _unknown(error: ValidationError) -> list[str]:
     schema: Any = error.schema
-    return [key for key in error.instance if key not in schema["properties"]]
+    instance: Any = error.instance
+    return [key for key in instance if key not in schema["properties"]]
 
 
 def _say(error: ValidationError) -> str:
     name = next((f"'{key}'" for key in reversed(error.absolute_path) if isinstance(key, str)), "the file")
-    shown = repr(error.instance)[:_SHOWN]
+    instance: Any = error.instance
+    shown = repr(instance)[:_SHOWN]
     rule: Any = error.validator_value
     match error.validator:
         case "additionalProperties":
             return f"unknown key {', '.join(map(repr, _unknown(error)))} in {name}"
         case "required":
-            return f"{', '.join(repr(key) for key in rule if key not in error.instance)} missing in {name}"
+            return f"{', '.join(repr(key) for key in rule if key not in instance)} missing in {name}"
         case "type":
             return f"{name} must be of type {rule}, not {shown}"
         case "enum":
@@ -57,10 +59,10 @@ def _say(error: ValidationError) -> str:
         case "const":
             return f"{name} must be {rule}"
         case "pattern":
-            return f"{name} is {shown}; it does not match {rule}" if error.instance else f"{name} is empty"
+            return f"{name} is {shown}; it does not match {rule}" if instance else f"{name} is empty"
         case "maxLength" | "maxItems":
-            return f"{name} has {len(error.instance):,} characters or items; {rule:,} are allowed"
+            return f"{name} has {len(instance):,} characters or items; {rule:,} are allowed"
         case "minItems":
-            return f"{name} has {len(error.instance)} items; at least {rule} are needed"
+            return f"{name} has {len(instance)} items; at least {rule} are needed"
         case _:
             return f"{name}: {error.validator} {rule}, found {shown}"

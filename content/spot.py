@@ -79,16 +79,16 @@ class Spot:
         return self.text(key) if key in self.value else None
 
     def match(self, key: str, pattern: re.Pattern[str], example: str) -> str:
-        """A string of a given shape."""
+        """A string of a given shape, spaces counted."""
         text = self.text(key)
-        if not pattern.fullmatch(text):
+        if not pattern.fullmatch(self.value[key]):
             self.fail(f"'{key}' is {text[:40]!r}; expected something like {example}", key)
         return text
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
         text = self.text(key)
-        if text not in allowed:
+        if self.value[key] not in allowed:
             self.fail(f"'{key}' is {text[:40]!r}; it must be one of: {', '.join(allowed)}", key)
         return text
 

@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 from content.bank import Bank
-from content.checks import edits, identity
-from content.load import DATA, load
+from content.checks import edits
+from content.load import DATA, bank_of, read_folder
 from content.problem import BankError, Problem
-from content.shelf import Shelf, read_shelf
+from content.shelf import Shelf, shelf_of
 
 POLL_QUESTION = 300
 POLL_EXPLANATION = 200
@@ -23,10 +23,11 @@ def validate(folder: Path | None = None) -> Bank:
     Beyond its structure: ids are unique, each falsified sentence is exactly one edit of a true one, its
     decoys are there, and texts fit a quiz poll (Bot API, sendPoll). Raises BankError("file:line: …").
     """
-    bank = load(folder)
-    shelf, _ = read_shelf(folder or DATA)
+    leaves = read_folder(folder or DATA)
+    bank = bank_of(leaves)
+    shelf = shelf_of(folder or DATA, leaves)
     asked = replace(shelf, entries=tuple(entry for entry in shelf.entries if entry.fact.askable))
-    rules = (edits.exact_edit(asked), edits.decoys(asked), _poll_limits(asked), identity.unique_id(shelf))
+    rules = (edits.exact_edit(asked), edits.decoys(asked), _poll_limits(asked))
     for problem in chain.from_iterable(rules):
         raise BankError(problem)
     return bank

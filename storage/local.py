@@ -24,6 +24,10 @@ class LocalMessage:
     at: datetime
 
 
+FACE = "local"
+"""The face whose messages are kept here; Telegram keeps its own."""
+
+
 def add(tx: Tx, chat_id: int, body: str, at: datetime, *, outgoing: bool) -> LocalMessage:
     """Put a message at the end of a chat. Its id is never that of an older message, erased ones included."""
     last = int(value(tx, _LAST_ID) or 0)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0004"
 
 
 class SchemaError(Exception):
@@ -38,35 +38,59 @@ def upgrade(engine: Engine) -> Path | None:
     current = revision_of(engine)
     if current == HEAD:
         return None
+    config = _alembic(current)
     copy = _backup(engine, current) if current is not None else None
-    try:
-        with _alembic(engine) as config:
-            from alembic import command  # only here: half a second of import that most starts can do without
-
-            command.upgrade(config, "head")
-    except SQLAlchemyError as error:
-        raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
+    _migrate(engine, config)
     return copy
 
 
-@contextmanager
-def _alembic(engine: Engine) -> Iterator[Config]:
-    from alembic.config import Config
+def _alembic(current: str | None) -> Config:
+    from alembic.config import Config  # only here: half a second of import that most starts can do without
     from alembic.script import ScriptDirectory
-    from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    current = revision_of(engine)
     if current is not None and current not in known:
         raise SchemaError(f"the database is of a newer version (its revision is {current}, known here is {HEAD})")
+    return config
+
+
+def _migrate(engine: Engine, config: Config) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
     try:
-        with engine.begin() as connection:
+        with _unbound(engine) as connection, connection.begin():
             config.attributes["connection"] = connection
-            yield config
-    except CommandError as error:
-        raise SchemaError(f"cannot migrate the database: {error}") from error
+            command.upgrade(config, "head")
+            _check_references(connection)
+    except (SQLAlchemyError, CommandError) as error:
+        raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
+
+
+@contextmanager
+def _unbound(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite follows no references.
+
+    Batch mode copies a table and drops the old one, and dropping deletes its rows: with references followed, every
+    row that names a learner would go with them (sqlite.org/lang_altertable, «Making Other Kinds Of Changes»).
+    """
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if engine.dialect.name != "sqlite" or driver is None:
+            yield connection
+            return
+        driver.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction has begun
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise SchemaError("cannot migrate the database: some of its rows name others that are not there")
 
 
 def _backup(engine: Engine, revision: str) -> Path | None:
@@ -74,11 +98,11 @@ def _backup(engine: Engine, revision: str) -> Path | None:
         return None
     file = Path(engine.url.database)
     copy = file.with_name(f"{file.name}.{revision}.bak")
-    source, target = sqlite3.connect(file), sqlite3.connect(copy)
-    with source, target:
-        source.backup(target)
-    source.close()
-    target.close()
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise SchemaError(f"cannot make a copy of the database before migrating it: {_line(error)}") from error
     return copy
 
 

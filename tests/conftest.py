@@ -11,11 +11,15 @@ from random import Random
 import pytest
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+if Path("/dev/shm").is_dir():
+    # Real SQLite files, with synchronous=FULL as in production, on a file system for which a sync costs nothing.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
 
-from bot.lessons.school import School  # noqa: E402
-from storage.migrate import upgrade  # noqa: E402
-from storage.store import Store, sqlite_url  # noqa: E402
-from tests.support.banks import bank  # noqa: E402
+from bot.lessons.school import School
+from storage.migrate import upgrade
+from storage.store import Store, sqlite_url
+from tests.support.banks import bank
+from tests.support.chats import Installation
 
 MORNING = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 """Monday, 08:30 in São Paulo."""
@@ -48,3 +52,13 @@ def store(blank_database: Path, tmp_path: Path) -> Iterator[Store]:
 def school(store: Store) -> School:
     """Lessons on the small bank, with a coin that falls the same way every time."""
     return School(store, bank(), Random(7))
+
+
+@pytest.fixture
+def chat(blank_database: Path, tmp_path: Path) -> Iterator[Installation]:
+    """An installation on a database of its own, with a bank of twelve facts, on Monday at 08:30 in São Paulo."""
+    file = tmp_path / "chat.sqlite3"
+    file.write_bytes(blank_database.read_bytes())
+    opened = Installation(file, bank(), MORNING)
+    yield opened
+    opened.close()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
-from bot.chat.reply import Post, Reply, Screen
+from bot.chat.priority import priority
+from bot.chat.reply import Post, Reply, Rewrite, Screen
 from bot.lessons import privacy, showing
 from bot.lessons.outcomes import Who
 from bot.lessons.school import School
@@ -76,52 +80,84 @@ class Poster:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
 
     async def _carry_out(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
+        with self._reserved(reply.posts) as posts:
+            return await self._show(chat_id, replace(reply, posts=posts), now, ref)
+
+    async def _show(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
         try:
             if reply.rewrite is not None and ref is not None:
                 await self._rewrite(chat_id, ref, reply.rewrite)
             if reply.retire is not None:
                 await self._retire(chat_id, reply.retire)
             for post in reply.posts:
-                await self._send(chat_id, post, now)
+                await self._deliver(chat_id, post, now)
         except Gone:
             return False
         except Undelivered as trouble:
             log.warning("reply not delivered", why=type(trouble).__name__)
+            if isinstance(trouble, Later) and reply.closes is not None:
+                await self._school.run(showing.later, reply.closes)
             return True
         if reply.closes is not None:
             await self._school.run(showing.verdict_stands, reply.closes)
+        return await self._bring_up_to_date(chat_id, reply.others)
+
+    async def _bring_up_to_date(self, chat_id: int, others: tuple[Rewrite, ...]) -> bool:
+        for other in others:
+            try:
+                await self.face.edit(chat_id, other.ref, other.screen)
+            except NotThere:
+                log.info("older message is gone")
+            except Gone:
+                return False
+            except Undelivered as trouble:
+                log.warning("older message not brought up to date", why=type(trouble).__name__)
+                continue  # a resumer does it
+            await self._school.run(showing.verdict_stands, other.closes)
         return True
 
-    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> None:
-        """Send one message that nobody pressed for."""
+    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> bool:
+        """Send one message that nobody pressed for; False where it certainly was not sent and may be tried again."""
         try:
-            await self._send(chat_id, post, now)
+            with self._reserved((post,)) as posts:
+                for mine in posts:
+                    await self._deliver(chat_id, mine, now)
         except Gone:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
         except Undelivered as trouble:
             log.warning("post not delivered", why=type(trouble).__name__)
+            return not isinstance(trouble, Later)
+        return True
 
-    async def _send(self, chat_id: int, post: Post, now: datetime) -> None:
-        if post.asked_id is None:
-            await self._deliver(chat_id, post, now)
-        elif post.asked_id not in self._under_way:
-            self._under_way.add(post.asked_id)
-            try:
-                await self._deliver(chat_id, post, now)
-            finally:
-                self._under_way.discard(post.asked_id)
+    @contextmanager
+    def _reserved(self, posts: tuple[Post, ...]) -> Iterator[tuple[Post, ...]]:
+        """Those of the posts that nobody is sending already; for as long as this lasts they are ours alone."""
+        free = tuple(post for post in posts if post.asked_id not in self._under_way)
+        mine = {post.asked_id for post in free if post.asked_id is not None}
+        self._under_way |= mine
+        try:
+            yield free
+        finally:
+            self._under_way -= mine
 
     async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
+        before = priority.set(post.priority)
         try:
             ref = await self.face.send(chat_id, post.screen, silent=post.silent)
         except Unknown:
             if post.asked_id is not None:
                 await self._school.run(showing.unknown, post.asked_id, now)
             raise
+        except Later:
+            if post.asked_id is not None:
+                await self._school.run(showing.later, post.asked_id)
+            raise
         except Refused:
             if post.asked_id is not None:
                 await self._school.run(showing.refused, post.asked_id)
             raise
+        finally:
+            priority.reset(before)
         if post.asked_id is not None:
             await self._school.run(showing.stands, post.asked_id, ref, now)
 

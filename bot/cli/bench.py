@@ -26,6 +26,15 @@ def bench() -> None:
     """Measure what is claimed."""
 
 
+@app.command("import")
+def import_text() -> None:
+    """The importer's cost on 1 MB and 10 MB of garbage: it must grow no faster than the text."""
+    from bot.trials.importing import import_bench
+
+    for line in import_bench():
+        typer.echo(line)
+
+
 @app.command()
 def memory(
     learners: Learners = 200,

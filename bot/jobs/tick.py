@@ -12,8 +12,10 @@ from bot.chat import replies
 from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import feedback, summary
+from bot.jobs.owing import Owing
 from bot.lessons import delivering, showing
-from bot.lessons.outcomes import AutoPaused, Delivered, Nudged
+from bot.lessons.delivering import Due
+from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
 from bot.lessons.showing import Owed
 
@@ -29,12 +31,14 @@ class Ticker:
     def __init__(self, school: School, posters: Mapping[str, Poster]) -> None:
         self._school = school
         self._posters = posters
+        self._owing = Owing(school, posters)
         self._pruned_at: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
         """Do whatever is due at `now`."""
         await self.deliver(now)
         await self.resume(now)
+        await self._owing.notices(now)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
             self._pruned_at = now
             await self._school.run(showing.prune, now)
@@ -42,12 +46,20 @@ class Ticker:
     async def deliver(self, now: datetime) -> None:
         """Sets and nudges that are due, in batches until none is left."""
         while learner_ids := await self._school.run(delivering.due, now, BATCH):
-            await asyncio.gather(*(self._serve(learner_id, now) for learner_id in learner_ids))
+            await asyncio.gather(*(self._serve_safely(learner_id, now) for learner_id in learner_ids))
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
         owed = await self._school.run(showing.owed, now, BATCH, starting=starting)
-        await asyncio.gather(*(self._settle(debt, now) for debt in owed))
+        await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
+        await self._owing.minutes(now, starting=starting)
+
+    async def _serve_safely(self, learner_id: int, now: datetime) -> None:
+        try:
+            await self._serve(learner_id, now)
+        except Exception as error:
+            log.error("serving failed", learner=learner_id, error=type(error).__name__)
+            await self._school.run(delivering.put_off, learner_id, now)
 
     async def _serve(self, learner_id: int, now: datetime) -> None:
         outcome = await self._school.run(delivering.serve, learner_id, now)
@@ -55,6 +67,12 @@ class Ticker:
         if outcome is None or poster is None:
             return
         await poster.post(learner_id, outcome.chat_id, _post(outcome), now)
+
+    async def _settle_safely(self, debt: Owed, now: datetime) -> None:
+        try:
+            await self._settle(debt, now)
+        except Exception as error:
+            log.error("resuming failed", learner=debt.learner.id, error=type(error).__name__)
 
     async def _settle(self, debt: Owed, now: datetime) -> None:
         poster = self._posters.get(debt.face)
@@ -72,7 +90,7 @@ class Ticker:
         await poster.settle(debt.learner.id, debt.chat_id, reply, now, ref=debt.shown.shown_ref)
 
 
-def _post(outcome: Delivered | AutoPaused | Nudged) -> Post:
+def _post(outcome: Due) -> Post:
     match outcome:
         case Delivered():
             return replies.delivered(outcome)
@@ -80,3 +98,5 @@ def _post(outcome: Delivered | AutoPaused | Nudged) -> Post:
             return replies.autopaused(outcome)
         case Nudged():
             return replies.nudged(outcome)
+        case ExamAsked():
+            return replies.exam_asked(outcome)

@@ -25,6 +25,7 @@ def pause(room: Room, who: Who, wanted: str, now: datetime) -> Paused | Unreadab
     if isinstance(last, DayError):
         return Unreadable(learner, last)
     hold(room, learner, day, last)
+    learners.change(room.tx, learner.id, nudging=nudging.answered(learner.nudging))  # a sign of life
     return Paused(timing.schedule(room, learner, now), last)
 
 
@@ -34,17 +35,27 @@ def resume(room: Room, who: Who, now: datetime) -> Resumed | Stranger:
     if learner is None:
         return Stranger(who.language)
     if learner.paused_until is not None:
-        eve = timing.today(learner, now) - timedelta(days=1)
-        ended = (replace(span, last=min(span.last, eve)) for span in learner.pauses)
-        learners.change(
-            room.tx,
-            learner.id,
-            paused_until=None,
-            pauses=tuple(span for span in ended if span.first <= span.last),
-            nudging=nudging.answered(learner.nudging),
-        )
+        release(room, learner, now)
         learner = timing.schedule(room, learner, now)
     return Resumed(learner, timing.next_set_at(learner, now))
+
+
+def release(room: Room, learner: Learner, now: datetime) -> None:
+    """End the pause under way; the days it lasted stay excused."""
+    eve = timing.today(learner, now) - timedelta(days=1)
+    ended = (replace(span, last=min(span.last, eve)) for span in learner.pauses)
+    learners.change(
+        room.tx,
+        learner.id,
+        paused_until=None,
+        pauses=tuple(span for span in ended if span.first <= span.last),
+        nudging=nudging.answered(learner.nudging),
+    )
+
+
+def excuse(room: Room, learner: Learner, day: date) -> None:
+    """Nothing could be asked on that day: it does not count against the streak."""
+    learners.change(room.tx, learner.id, pauses=(*learner.pauses, Pause(day, day)))
 
 
 def hold(room: Room, learner: Learner, first: date, last: date) -> None:

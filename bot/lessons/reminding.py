@@ -18,7 +18,7 @@ from bot.lessons.outcomes import (
 from bot.lessons.school import Room
 from bot.tutor import nudging
 from bot.tutor.agenda import INDEFINITELY
-from bot.tutor.nudging import Level
+from bot.tutor.nudging import Level, Nudging
 from storage import asked, deliveries, learners
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Address, Learner
@@ -31,7 +31,7 @@ def remind(room: Room, learner: Learner, address: Address, now: datetime) -> Nud
         return None
     day = timing.today(learner, now)
     delivery = deliveries.find(room.tx, learner.id, day, Kind.SET)
-    left = _left(room, delivery) if delivery else 0
+    left = _left(room, learner, delivery, now) if delivery else 0
     learners.change(room.tx, learner.id, nudging=nudging.nudged(learner.nudging, day))
     if delivery is None or not left:
         return None
@@ -42,9 +42,10 @@ def remind(room: Room, learner: Learner, address: Address, now: datetime) -> Nud
 def take_stock(room: Room, learner: Learner, address: Address, now: datetime) -> AutoPaused | None:
     """Before a new set: was the last one ignored? After four ignored weeks the learner is paused, and told so."""
     last = deliveries.find(room.tx, learner.id, learner.last_day, Kind.SET) if learner.last_day else None
-    if last is None or last.state not in (State.SENDING, State.SENT):
+    if last is None or last.day >= timing.today(learner, now):
         return None
-    if last.day >= timing.today(learner, now) or asked.answered_facts(room.tx, learner.id, last.created_at):
+    deliveries.fail(room.tx, last.id)  # one not known to have arrived by now: nobody can be said to ignore it
+    if last.state is not State.SENT or asked.answered_facts(room.tx, learner.id, timing.day_start(learner, last.day)):
         return None
     after = nudging.ignored(learner.nudging, last.day)
     learners.change(room.tx, learner.id, nudging=after)
@@ -67,23 +68,25 @@ def press(
     if what == "stop":
         learners.change(room.tx, learner.id, nudges=False)
         return NudgeTaken(timing.schedule(room, learner, now), "stop")
-    if delivery.day != timing.today(learner, now) or not _left(room, delivery):
+    if delivery.day != timing.today(learner, now) or not _left(room, learner, delivery, now):
         return NudgeTaken(learner, "gone")
     if what == "now":
         return Continued(learner, asking.next_step(room, learner, delivery, now))
-    return _put_off(room, learner, delivery, what, now)
+    if what == "later":
+        learner = _noted(room, learner, nudging.postponed(learner.nudging, delivery.day, now), now)
+        return NudgeTaken(learner, "later", timing.next_nudge_at(room, learner, now))
+    return NudgeTaken(_noted(room, learner, nudging.declined(learner.nudging, delivery.day), now), "not_today")
 
 
-def _put_off(room: Room, learner: Learner, delivery: Delivery, what: str, now: datetime) -> NudgeTaken:
-    change = nudging.postponed if what == "later" else None
-    after = change(learner.nudging, delivery.day, now) if change else nudging.declined(learner.nudging, delivery.day)
+def _noted(room: Room, learner: Learner, after: Nudging, now: datetime) -> Learner:
     learners.change(room.tx, learner.id, nudging=after)
-    learner = timing.schedule(room, learner, now)
-    return NudgeTaken(learner, what, timing.next_nudge_at(room, learner, now) if what == "later" else None)
+    return timing.schedule(room, learner, now)
 
 
-def _left(room: Room, delivery: Delivery) -> int:
+def _left(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> int:
+    """How many assertions of today's set wait; what was answered in another set does not."""
     if delivery.state in (State.ANSWERED, State.SKIPPED):
         return 0
-    waiting = 1 if asked.open_in(room.tx, delivery.id) else 0
-    return len(delivery.facts) - delivery.handed + waiting
+    done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, timing.today(learner, now)))
+    ahead = [fact for fact in room.bank.pick(delivery.facts[delivery.handed :]) if fact.id not in done]
+    return len(ahead) + (1 if asked.open_in(room.tx, delivery.id) else 0)

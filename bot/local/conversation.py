@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import structlog
-
 from bot.chat import replies
 from bot.chat.desk import Desk, Press, Said
 from bot.chat.posting import Poster
@@ -20,12 +18,6 @@ from bot.local.people import PEOPLE, Person
 from bot.local.profile import profile_of
 from storage import local
 from storage.store import Store
-
-log = structlog.get_logger()
-
-
-class NotDone(Exception):
-    """What a person asked for failed; the reason is in the log."""
 
 
 class Conversation:
@@ -40,7 +32,7 @@ class Conversation:
         self._turns = {person_id: asyncio.Lock() for person_id in PEOPLE}
 
     async def say(self, person: Person, text: str) -> None:
-        """Take a message, show it, answer it. Raises NotDone."""
+        """Take a message, show it, answer it."""
         async with self._turn(person):
             now = self._clock()
             message = await self._store.run(
@@ -53,11 +45,12 @@ class Conversation:
     async def press(
         self, person: Person, message_id: int, data: str, acknowledge: Callable[[str | None], None]
     ) -> None:
-        """Take a press: acknowledge it with its toast, if it has one, then show what follows. Raises NotDone."""
+        """Take a press: acknowledge it with its toast, if it has one, then show what follows."""
         async with self._turn(person):
             now, ref = self._clock(), ref_of(message_id)
             if await self._store.run(lambda tx: local.get(tx, person.id, message_id)) is None:
-                return await self._out_of_date(person, acknowledge)
+                await self._out_of_date(person, acknowledge)
+                return
             reply = await self._desk.press(Press(person.who, data, ref, now))
             acknowledge(reply.toast)
             await self._poster.reply(person.who, reply, now, ref=ref)
@@ -75,12 +68,8 @@ class Conversation:
             self._board.publish(Typing(person.id, on=True))
             try:
                 yield
-            except Exception as error:
-                log.error("not done", error=type(error).__name__)
-                raise NotDone from error
             finally:
                 self._board.publish(Typing(person.id, on=False))
             after = await self._store.run(lambda tx: profile_of(tx, person))
             if after != before:
                 self._board.publish(ProfileChanged(person.id, after))
-

@@ -72,6 +72,6 @@ def _rewrite(
 
 def _message_id(ref: str) -> int:
     number = ref.removeprefix(_PREFIX)
-    if not ref.startswith(_PREFIX) or not number.isdecimal():
+    if not ref.startswith(_PREFIX) or not (number.isascii() and number.isdecimal()):
         raise NotThere
     return int(number)

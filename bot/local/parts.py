@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from bot.chat.desk import Desk
 from bot.chat.posting import Face, Poster
 from bot.clock import Clock
-from bot.jobs.tick import Ticker
 from bot.local.board import Board
 from bot.local.clock import MovableClock
 from bot.local.conversation import Conversation
 from bot.local.face import LocalFace
-from bot.local.timekeeper import Timekeeper, offset_kept
+from bot.local.timekeeper import Ticks, Timekeeper, offset_kept
 from storage.store import Store
 
 
@@ -24,7 +23,7 @@ class LocalParts:
     store: Store
     desk: Desk
     poster: Callable[[Face], Poster]
-    ticker: Callable[[Mapping[str, Poster]], Ticker]
+    ticker: Callable[[Mapping[str, Poster]], Ticks]
     clock: Clock
 
 

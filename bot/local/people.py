@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import storage.local
 from bot.lessons.outcomes import Who
 
-FACE = "local"
+FACE = storage.local.FACE
 BOT = "Assertiva"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
-from bot.jobs.tick import Ticker
 from bot.local.board import Board, ClockMoved
 from bot.local.clock import MovableClock
 from storage import learners, local
@@ -24,10 +24,22 @@ def offset_kept(tx: Tx) -> timedelta:
     return timedelta(seconds=float(local.value(tx, _OFFSET) or 0))
 
 
+class Ticks(Protocol):
+    """The jobs of the clock, as `bot.jobs.tick.Ticker` does them."""
+
+    async def tick(self, now: datetime) -> None:
+        """Do whatever is due."""
+        ...
+
+    async def resume(self, now: datetime, *, starting: bool = False) -> None:
+        """Show what was left unshown."""
+        ...
+
+
 class Timekeeper:
     """Ticks, and jumps that stop at every due instant on the way; one of them at a time."""
 
-    def __init__(self, store: Store, ticker: Ticker, clock: MovableClock, board: Board) -> None:
+    def __init__(self, store: Store, ticker: Ticks, clock: MovableClock, board: Board) -> None:
         self._store = store
         self._ticker = ticker
         self._clock = clock
@@ -70,5 +82,5 @@ class Timekeeper:
     async def _tick(self) -> None:
         try:
             await self._ticker.tick(self._clock())
-        except Exception as error:  # noqa: BLE001 - one bad tick must not end the clock
+        except Exception as error:  # one bad tick must not end the clock
             log.error("tick failed", error=type(error).__name__)

@@ -18,6 +18,9 @@ from telegram.ext import (
 
 from bot.chat.desk import Desk, Press, Said
 from bot.chat.posting import Poster
+from bot.chat.reply import Post, Reply
+from bot.chat.screens import notices
+from bot.chat.words import language_for
 from bot.clock import Clock
 from bot.lessons import privacy
 from bot.lessons.outcomes import Who
@@ -81,6 +84,14 @@ class Handlers:
             who = _who(change.from_user, change.chat.id)
             await self.school.run(privacy.unreachable_user, who)
         committed()
+
+    async def apologise(self, update: Update) -> None:
+        """An update that could not be handled, however often it was tried: a line is better than silence."""
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None or chat.type != chat.PRIVATE:
+            return
+        reply = Reply(posts=(Post(notices.trouble(language_for(user.language_code))),))
+        await self.poster.reply(_who(user, chat.id), reply, self.clock())
 
     async def _say(self, who: Who, text: str | None, *, edited: bool) -> None:
         reply = await self.desk.say(Said(who, text, self.clock(), edited=edited))

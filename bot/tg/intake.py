@@ -91,11 +91,22 @@ class Intake:
         task.add_done_callback(lambda _: self._tasks.pop(update.update_id, None))
         return task, started
 
-    async def finish(self, seconds: float) -> None:
-        """Wait for what is under way, at most that long."""
-        tasks = [task for task, _ in self._tasks.values()]
-        if tasks:
+    async def quiet(self, seconds: float | None = None) -> None:
+        """Wait until nothing is under way, at most that long."""
+        if tasks := [task for task, _ in self._tasks.values()]:
             await asyncio.wait(tasks, timeout=seconds)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, at most that long; then it is abandoned, to be resumed at the next start."""
+        await self.quiet(seconds)
+        await asyncio.gather(*self.abandon(), return_exceptions=True)
+
+    def abandon(self) -> list[asyncio.Task[None]]:
+        """Cancel what is under way; the tasks, so that one can see them end."""
+        tasks = [task for task, _ in self._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        return tasks
 
     async def _handle(self, update: Update, started: Ticket) -> None:
         ticket.set(started)

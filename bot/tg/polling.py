@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Bot, Update
@@ -38,9 +39,17 @@ class SecondPoller(Exception):
 class Polling:
     """Fetches updates until told to stop."""
 
-    def __init__(self, bot: Bot, intake: Intake, *, wait_seconds: int = WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        apologise: Callable[[Update], Awaitable[None]],
+        *,
+        wait_seconds: int = WAIT_SECONDS,
+    ) -> None:
         self._bot = bot
         self._intake = intake
+        self._apologise = apologise
         self._wait = wait_seconds
         self._offset: int | None = None
         self._failures: dict[int, int] = {}
@@ -87,12 +96,12 @@ class Polling:
         await asyncio.wait([task for _, task, _ in under_way], timeout=REPLY_SECONDS)
         for _, _, started in under_way:
             await started.committed.wait()
-        failed = [update.update_id for update, _, started in under_way if self._counts_as_failed(update, started)]
-        self._offset = min(failed) if failed else updates[-1].update_id + 1
+        failed = [update.update_id for update, _, started in under_way if await self._is_to_come_again(update, started)]
+        self._offset = min(failed) if failed else max(update.update_id for update in updates) + 1
         if failed:
             await asyncio.sleep(FIRST_PAUSE)
 
-    def _counts_as_failed(self, update: Update, started: Ticket) -> bool:
+    async def _is_to_come_again(self, update: Update, started: Ticket) -> bool:
         if started.error is None:
             self._failures.pop(update.update_id, None)
             return False
@@ -102,6 +111,7 @@ class Polling:
             return True
         log.error("update given up", update=update.update_id, tries=tries)
         del self._failures[update.update_id]
+        await self._apologise(update)
         return False
 
 

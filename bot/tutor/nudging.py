@@ -84,13 +84,13 @@ def next_nudge(
 
 
 def nudged(nudging: Nudging, day: date) -> Nudging:
-    """The nudge of that day was sent."""
-    return replace(nudging, nudged_on=_later(nudging.nudged_on, day), again_at=None)
+    """The nudge of that day was sent. One of an earlier day than the last changes nothing, here and below."""
+    return nudging if _is_old(nudging, day) else replace(nudging, nudged_on=day, again_at=None)
 
 
 def postponed(nudging: Nudging, day: date, now: datetime) -> Nudging:
     """«Em 1 h»: the nudge of that day comes again in an hour; it stays the one of the day."""
-    return replace(nudged(nudging, day), again_at=now + POSTPONEMENT)
+    return nudging if _is_old(nudging, day) else replace(nudging, nudged_on=day, again_at=now + POSTPONEMENT)
 
 
 def declined(nudging: Nudging, day: date) -> Nudging:
@@ -99,7 +99,10 @@ def declined(nudging: Nudging, day: date) -> Nudging:
 
 
 def answered(nudging: Nudging) -> Nudging:
-    """Any answer, or the learner's return from a pause: back to daily, nothing ignored."""
+    """Any answer, or the learner's return from a pause: back to daily, nothing ignored.
+
+    What was nudged or put off today stays so.
+    """
     return Nudging(counted_to=nudging.counted_to, nudged_on=nudging.nudged_on, again_at=nudging.again_at)
 
 
@@ -148,5 +151,5 @@ def _ignored_in_week(nudging: Nudging, day: date) -> Nudging:
     return replace(nudging, level=Level.PAUSED, ignored=IGNORED_WEEKS, week_from=None)
 
 
-def _later(known: date | None, day: date) -> date:
-    return day if known is None else max(known, day)
+def _is_old(nudging: Nudging, day: date) -> bool:
+    return nudging.nudged_on is not None and day < nudging.nudged_on

@@ -34,7 +34,7 @@ CHECKS: tuple[Check, ...] = (
     wording.absolute_words,
     wording.absolute_balance,
     wording.negation_edits,
-    wording.negation_balance,
+    wording.negation_share,
     wording.praise_words,
     wording.self_contained,
     shares.technique_share,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from content.portuguese import words
 from content.problem import Problem
@@ -22,11 +22,14 @@ def spelling(shelf: Shelf) -> Iterator[Problem]:
     Good: O Kubernetes é utilizado em MLOps para orquestrar contêineres.
     """
     known = speller()
+    for page in {entry.page.name: entry.page for entry in shelf.live}.values():
+        for word in _unknown(page.value["subtopico"]["titulo"], known):
+            yield page.problem(f"unknown word {word!r}", "subtopico", "titulo")
     for entry in shelf.live:
         sources = {word for s in entry.fact.sources for word in words(f"{s.work} {s.section}")}
         for text, keys in _texts(entry):
-            for word in dict.fromkeys(words(_NAME.sub(" ", text))):
-                if word not in sources and not all(known(part) for part in _parts(word, known(word))):
+            for word in _unknown(text, known):
+                if word not in sources:
                     yield entry.problem(f"unknown word {word!r}", *keys)
 
 
@@ -40,6 +43,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     yield _SOURCE_SENTENCE.sub("", entry.fact.long), ("longa",)
 
 
-def _parts(word: str, whole: bool) -> list[str]:
-    """A compound the dictionary lacks is judged by its parts (código-fonte, treiná-lo)."""
-    return [word] if whole else [part for part in word.split("-") if part] or [word]
+def _unknown(text: str, known: Callable[[str], bool]) -> list[str]:
+    """The misspelt words; a compound the dictionary lacks is judged by its parts (código-fonte, treiná-lo)."""
+    found = dict.fromkeys(words(_NAME.sub(" ", text)))
+    return [word for word in found if not (known(word) or all(known(part) for part in word.split("-")))]

@@ -20,11 +20,11 @@ class Bell:
                 if not waiter.done():
                     waiter.set_result(None)
 
-    async def heard(self, timeout: float) -> bool:
-        """Wait for the next ring, at most `timeout` seconds; False if there was none."""
+    async def heard(self, seconds: float) -> bool:
+        """Wait for the next ring, at most so many seconds; False if there was none."""
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
-        done, _ = await asyncio.wait([waiter], timeout=timeout)
+        done, _ = await asyncio.wait([waiter], timeout=seconds)
         if not done and waiter in self._waiters:
             self._waiters.remove(waiter)
         return bool(done)

@@ -73,9 +73,7 @@ def _check_inline(button: dict[str, Any]) -> None:
         raise bad_request("inline keyboard button text must be non-empty")
     actions = button.keys() - _LOOKS
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request(
             "can't parse inline keyboard button: exactly one of its optional fields must be used, "

@@ -19,7 +19,8 @@ Json = dict[str, Any]
 class Message:
     """Live: edits and deletions show in it.
 
-    `content` holds Bot API fields (text and entities, photo and caption, a service message).
+    `content` holds Bot API fields (text and entities, photo and caption, a service message);
+    `update_id` is the update that told the bot of it, for redelivery.
     """
 
     __slots__ = (
@@ -39,6 +40,7 @@ class Message:
         "sender",
         "sender_chat",
         "thread",
+        "update_id",
     )
 
     def __init__(self, chat: Chat, message_id: int, date: datetime, sender: Json, content: Json) -> None:
@@ -58,6 +60,7 @@ class Message:
         self.edited_at: datetime | None = None
         self.deleted = False
         self.reactions: dict[int, list[Json]] = {}
+        self.update_id: int | None = None
 
     @property
     def text(self) -> str:
@@ -103,7 +106,7 @@ class Message:
         found.update(self.content)
         found.update(self.extra)
         if self.poll is not None:
-            found["poll"] = self.poll.payload()
+            found["poll"] = self.poll.payload() | self.poll.description
         if self.markup is not None:
             found["reply_markup"] = self.markup
         return found

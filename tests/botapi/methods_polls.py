@@ -31,6 +31,7 @@ def send_poll(api: BotApi, params: Params) -> Json:
     explanation = _explanation(params, kind)
     correct = _correct(params, kind, len(options))
     close_date = _close_date(api, params)
+    description = _description(params)
     is_anonymous = params.get("is_anonymous", True)
     chat = access.writable(api, params["chat_id"], "can_send_polls")
     if chat.kind == "channel" and not is_anonymous:
@@ -50,6 +51,7 @@ def send_poll(api: BotApi, params: Params) -> Json:
         question_entities=question.entities,
         open_period=params.get("open_period"),
         close_date=close_date,
+        description=description.content("description"),
         is_closed=params.get("is_closed", False),
     )
     api.keep_poll(message.poll)
@@ -108,6 +110,17 @@ def _explanation(params: Params, kind: str) -> Formatted:
     return said
 
 
+def _description(params: Params) -> Formatted:
+    for name in ("media", "explanation_media"):
+        if name in params:
+            raise bad_request(f"{name} is not simulated")
+    mode, entities = params.get("description_parse_mode"), params.get("description_entities")
+    said = formatted(params.get("description", ""), mode, entities)
+    if len(said.text) > 1024:
+        raise bad_request("poll description must have at most 1024 characters")
+    return said
+
+
 def _correct(params: Params, kind: str, options: int) -> list[int]:
     given: list[int] = params.get("correct_option_ids", [])
     if kind != "quiz":
@@ -124,13 +137,15 @@ def _correct(params: Params, kind: str, options: int) -> list[int]:
 
 
 def _close_date(api: BotApi, params: Params) -> int | None:
-    period, date = params.get("open_period"), params.get("close_date")
-    if period is not None and date is not None:
+    if "open_period" in params and "close_date" in params:
         raise bad_request("open_period can't be used together with close_date")
     now = int(api.now().timestamp())
-    if period is None and date is None:
+    if "open_period" in params:
+        seconds = params["open_period"]
+    elif "close_date" in params:
+        seconds = params["close_date"] - now
+    else:
         return None
-    seconds = period if period is not None else date - now
     if not _SHORTEST <= seconds <= _LONGEST:
         raise bad_request(f"a poll can be open for {_SHORTEST} to {_LONGEST} seconds")
     return now + int(seconds)

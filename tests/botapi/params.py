@@ -33,6 +33,7 @@ _MISSING = {
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
 _MAY_BE_EMPTY = frozenset({"url"})
+_PROSE = frozenset({"text", "caption", "question", "explanation"})
 _NOT_JSON = {
     "reply_markup": "can't parse reply keyboard markup JSON object",
     "scope": "can't parse BotCommandScope JSON object",
@@ -87,17 +88,16 @@ class MethodSpec:
         return values
 
     def _attach(self, raw: Mapping[str, Any], files: Mapping[str, Upload], values: dict[str, Any]) -> None:
-        told = " ".join(value for value in raw.values() if isinstance(value, str))
-        for name, upload in files.items():
+        told = " ".join(value if isinstance(value, str) else json.dumps(value) for value in raw.values())
+        for name in files:
             spec = self.params.get(name)
             if spec is not None and spec.takes_file:
-                values[name] = upload
+                values[name] = files[name]
             elif f"attach://{name}" not in told:
                 raise bad_request(f'unknown parameter "{name}": no parameter refers to this file')
-        for name, spec in self.params.items():
-            value = values.get(name)
-            if spec.takes_file and isinstance(value, str) and value.startswith("attach://"):
-                values[name] = files.get(value.removeprefix("attach://"), value)
+        for name, value in values.items():
+            if name not in _PROSE:
+                values[name] = _with_files(value, files)
 
 
 def param(name: str, kinds: list[str], required: bool, check: Check) -> Param:
@@ -115,6 +115,17 @@ def param(name: str, kinds: list[str], required: bool, check: Check) -> Param:
         return typed
 
     return Param(name, required, False, read)
+
+
+def _with_files(value: Any, files: Mapping[str, Upload]) -> Any:
+    """The value with uploads in place of their attach:// names."""
+    if isinstance(value, str) and value.startswith("attach://"):
+        return files.get(value.removeprefix("attach://"), value)
+    if isinstance(value, dict):
+        return {key: _with_files(element, files) for key, element in value.items()}
+    if isinstance(value, list):
+        return [_with_files(element, files) for element in value]
+    return value
 
 
 def _read(spec: Param, value: Any) -> Any:

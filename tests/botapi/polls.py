@@ -32,6 +32,7 @@ class Poll:
     question_entities: list[Json]
     open_period: int | None
     close_date: int | None
+    description: Json
     is_closed: bool = False
     votes: dict[int, list[int]] = field(default_factory=dict)
     counts: list[int] = field(init=False)

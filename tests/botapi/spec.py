@@ -39,6 +39,22 @@ class Spec:
             self._methods[key] = self._compile_method(raw)
         return self._methods[key]
 
+    def check(self, type_name: str, value: Any) -> None:
+        """Mismatch if a value is not of a type of the API, such as "Update"."""
+        self._plain("value", "value", type_name)(value)
+
+    def check_result(self, method: str, result: Any) -> None:
+        """Mismatch if a method could not have returned this."""
+        raw = self._raw_methods[method.lower()]
+        failures = []
+        for kind in raw["returns"]:
+            field = {"name": "result", "types": [kind], "required": True, "description": ""}
+            try:
+                return self._field(method, field)(result)
+            except checkers.Mismatch as mismatch:
+                failures.append(mismatch)
+        raise failures[0]
+
     def method_names(self) -> list[str]:
         return [raw["name"] for raw in self._raw_methods.values()]
 

@@ -77,6 +77,11 @@ class Updates:
         return self._allowed == self._default
 
     @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits at this moment."""
+        return self._poller is not None
+
+    @property
     def unanswered(self) -> int:
         """How many deliveries are still to come or to be acknowledged."""
         return len(self.pending) + len(self._echoes) + len(self._echoed)
@@ -134,19 +139,20 @@ class Updates:
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(conflict(_WEBHOOK_SET if by_webhook else _OTHER_POLLER))
 
-    async def poll(self, offset: int, limit: int, timeout: int) -> list[Update]:
-        """getUpdates: confirm below `offset`, then what is there, waiting up to `timeout` seconds."""
+    async def poll(self, offset: int, limit: int, seconds: int) -> list[Update]:
+        """getUpdates: confirm below `offset`, then what is there, waiting up to so many seconds."""
         self._confirm(offset)
         batch = self._batch(limit)
-        if batch or timeout <= 0:
+        if batch or seconds <= 0:
             return batch
         self.turn_away(by_webhook=False)
         waiter = self._poller = asyncio.get_running_loop().create_future()
         try:
-            await asyncio.wait([waiter], timeout=min(timeout, _LONGEST_POLL))
+            await asyncio.wait([waiter], timeout=min(seconds, _LONGEST_POLL))
         finally:
             if self._poller is waiter:
                 self._poller = None
+                self._bell.ring()
         refused = waiter.result() if waiter.done() else None
         if refused is not None:
             raise refused

@@ -143,7 +143,8 @@ class Courier:
         update.deliveries += 1
         self.attempts += 1
         try:
-            async with self._session.post(self.webhook.url, data=update.body, headers=headers) as response:
+            posting = self._session.post(self.webhook.url, data=update.body, headers=headers, allow_redirects=False)
+            async with posting as response:
                 await response.read()
                 if 200 <= response.status < 300:
                     return True

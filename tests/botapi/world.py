@@ -42,6 +42,7 @@ class World:
         self._keep = keep
         self._message_ids = count(1)
         self._poll_ids = count(5_100_000_000_000_000_001)
+        self._query_ids = count(4_200_000_000_000_000_001)
         self._person_ids = count(_FIRST_PERSON)
         self._group_ids = count(_FIRST_GROUP)
         self._supergroup_ids = count(_FIRST_SUPERGROUP)
@@ -59,7 +60,7 @@ class World:
             numbers = self._message_ids
             chat_id = chat_id or -next(self._group_ids)
         else:
-            numbers = count(1)
+            numbers = count(2)  # 1 is the General topic's
             chat_id = chat_id or -next(self._supergroup_ids)
         chat = Chat(chat_id, kind, self._keep, lambda: next(numbers))
         self.chats[chat_id] = chat
@@ -78,6 +79,10 @@ class World:
 
     def new_poll_id(self) -> str:
         return str(next(self._poll_ids))
+
+    def new_query_id(self) -> str:
+        """An id for a tap or an inline query."""
+        return str(next(self._query_ids))
 
     def keep_poll(self, poll: Poll) -> None:
         self.polls[poll.id] = poll
@@ -106,7 +111,9 @@ class World:
             return None
         if message.chat.kind == "channel":
             kind = kind.replace("message", "channel_post")
-        return self.updates.push(kind, message.payload(), ("message", message.chat.id))
+        update = self.updates.push(kind, message.payload(), ("message", message.chat.id))
+        message.update_id = update.id if update else None
+        return update
 
     def tell_poll(self, poll: Poll) -> None:
         self.updates.push("poll", poll.payload(), ("poll", poll.id))

@@ -238,3 +238,27 @@ def test_counting_a_day_again_changes_nothing(count: int) -> None:
 def test_an_answer_does_not_make_room_for_a_second_nudge_that_day() -> None:
     after = answered(nudged(FRESH, TUESDAY))
     assert next_nudge(Agenda(), SET, after, None, utc(2026, 11, 24, 20)) is None
+
+
+def test_quiet_hours_whose_end_a_clock_change_swallows_leave_no_room() -> None:
+    agenda = Agenda(zone="America/New_York", quiet=(165, 150))  # 02:45 to 02:30, which 10 March 2024 left out
+    delivered = Delivery(date(2024, 3, 9), utc(2024, 3, 10, 0))
+    assert next_nudge(agenda, delivered, FRESH, None, delivered.at) is None
+
+
+def test_a_button_of_an_older_nudge_does_not_move_the_one_of_today() -> None:
+    today = postponed(FRESH, TUESDAY, MORNING)
+    yesterday = TUESDAY - DAY
+    assert nudged(today, yesterday) == today
+    assert declined(today, yesterday) == today
+    assert postponed(nudged(FRESH, TUESDAY), yesterday, MORNING) == nudged(FRESH, TUESDAY)
+
+
+def test_an_answer_leaves_the_nudge_put_off_for_a_set_that_still_waits() -> None:
+    put_off = postponed(FRESH, TUESDAY, MORNING)
+    assert next_nudge(Agenda(), SET, answered(put_off), MORNING, MORNING) == utc(2026, 11, 24, 12)
+
+
+def test_a_day_counted_before_an_answer_is_not_counted_after_it() -> None:
+    after = answered(nights(2))
+    assert ignored(after, TUESDAY + DAY) == after

@@ -83,6 +83,12 @@ def problem(code: str, language: str) -> str:
     return t.gettext("I did not understand for how long. Try /pausar 7d, /pausar até 12/01 or /pausar indefinido.")
 
 
+def trouble(language: str) -> Screen:
+    """Something failed on our side."""
+    words = translator(language).gettext("Something went wrong on my side. Please try again in a little while.")
+    return plain(words)
+
+
 def plain(words: str) -> Screen:
     """One line."""
     return Screen((say(words),))
