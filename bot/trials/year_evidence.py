@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.trials.year_diary import Diary, Entry, Note, Tap
 from bot.trials.year_people import Person
 from bot.trials.year_telegram import NAME, Kind, Send
+from storage.answers import Event
 from storage.deliveries import Kind as SetKind
 from storage.store import Store
 from storage.tables import addresses, answers, asked, deliveries
@@ -123,7 +124,8 @@ def _rows(tx: Any, learner_id: int) -> tuple[list[SetRow], dict[int, AskedRow], 
     sets = sets.where(deliveries.c.learner_id == learner_id, deliveries.c.kind == SetKind.SET)
     columns = [asked.c[name] for name in AskedRow._fields]
     put = select(*columns).where(asked.c.learner_id == learner_id)
-    log = select(answers.c.source_id, answers.c.fact_id).where(answers.c.learner_id == learner_id)
+    log = select(answers.c.source_id, answers.c.fact_id)
+    log = log.where(answers.c.learner_id == learner_id, answers.c.kind == Event.ANSWER)
     return (
         [SetRow(*row) for row in tx.execute(sets.order_by(deliveries.c.id))],
         {row.id: AskedRow(*row) for row in tx.execute(put)},
