@@ -150,7 +150,7 @@ def _number(field: str) -> int:
     return int(field)
 
 
-def _fields(action: Action) -> tuple[str, ...]:  # noqa: C901 - one line an action
+def _fields(action: Action) -> tuple[str, ...]:
     match action:
         case AnswerAction(asked_id, answer, guess):
             return "a", str(asked_id), answer.value.upper() if guess else answer.value
@@ -160,6 +160,16 @@ def _fields(action: Action) -> tuple[str, ...]:  # noqa: C901 - one line an acti
             return "m", str(delivery_id)
         case NudgeAction(delivery_id, what):
             return "n", str(delivery_id), _NUDGE_LETTERS[what]
+        case WordsAction(asked_id, choice):
+            return "q", str(asked_id), str(choice or 0)
+        case MistakesAction(page, review):
+            return "v" if review else "e", str(page)
+        case _:
+            return _fields_of_menus(action)
+
+
+def _fields_of_menus(action: MenuAction | SetAction | EraseAction | GoAction | ExamAction) -> tuple[str, ...]:
+    match action:
         case MenuAction(page):
             return "c", page
         case SetAction(name, value):
@@ -170,10 +180,6 @@ def _fields(action: Action) -> tuple[str, ...]:  # noqa: C901 - one line an acti
             return "g", command
         case ExamAction(what, value):
             return "p", what, value
-        case WordsAction(asked_id, choice):
-            return "q", str(asked_id), str(choice or 0)
-        case MistakesAction(page, review):
-            return "v" if review else "e", str(page)
 
 
 def _id(field: str) -> int:

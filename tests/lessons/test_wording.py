@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.posting import Later
 from bot.chat.reply import Screen
 from bot.lessons import answering
 from bot.lessons.outcomes import Outdated
@@ -223,6 +224,35 @@ async def test_dying_before_an_older_message_is_brought_up_to_date_leaves_it_to_
     assert ends_on_the_truth(message_of(ana, ref))
     assert ana.row(asked_id).feedback_due is None
     assert len([message for message in ana.messages if message.asks is not None]) == 1
+
+
+async def test_an_older_message_that_could_not_be_edited_is_brought_up_to_date_by_the_clock(chat: Installation) -> None:
+    ana, asked_id = await asked(chat)
+    ref = question(ana).ref
+    edits = 0
+
+    def fails_at_the_second(what: str, chat_id: int) -> BaseException | None:
+        nonlocal edits
+        edits += what == "edit"
+        return Later() if edits == 2 else None
+
+    chat.sheet.trouble = fails_at_the_second
+    await ana.answer(right=False)
+    chat.sheet.trouble = lambda what, chat_id: None
+    assert QUESTION in message_of(ana, ref).text
+    await chat.tick(seconds=31)
+    assert ends_on_the_truth(message_of(ana, ref))
+    assert ana.row(asked_id).feedback_due is None
+
+
+async def test_an_older_message_that_was_deleted_is_let_go(chat: Installation) -> None:
+    ana, asked_id = await asked(chat)
+    chat.sheet.lose(question(ana).ref)
+    await ana.answer(right=False)
+    sent = len(ana.messages)
+    await chat.tick(minutes=2)
+    assert ana.row(asked_id).feedback_due is None
+    assert len(ana.messages) == sent
 
 
 async def test_the_question_at_the_end_of_a_set_stands_beside_the_summary_which_comes_once(

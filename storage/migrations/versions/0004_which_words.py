@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,7 +22,7 @@ def upgrade() -> None:
     op.add_column("learners", sa.Column("words_on", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("answers", sa.Column("scored", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("answers", sa.Column("words", sa.String(8), nullable=True))
-    with op.batch_alter_table("asked", table_kwargs={"sqlite_autoincrement": True}) as batch:
+    with _ids_kept("asked"), op.batch_alter_table("asked", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.add_column(sa.Column("recall", sa.SmallInteger(), nullable=True))
         batch.add_column(sa.Column("words_order", sa.String(3), nullable=True))
         batch.add_column(sa.Column("words", sa.String(8), nullable=True))
@@ -33,7 +36,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_asked_words_open", "asked")
-    with op.batch_alter_table("asked", table_kwargs={"sqlite_autoincrement": True}) as batch:
+    with _ids_kept("asked"), op.batch_alter_table("asked", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.drop_index("ix_asked_minute_id")
         batch.drop_constraint("fk_asked_minute_id_minutes", type_="foreignkey")
         for column in ("minute_id", "before", "words", "words_order", "recall"):
@@ -43,6 +46,20 @@ def downgrade() -> None:
     op.drop_column("learners", "words_on")
     op.drop_table("notices")
     op.drop_table("minutes")
+
+
+@contextmanager
+def _ids_kept(table: str) -> Iterator[None]:
+    """A rebuilt table counts from its highest id; ids of rows deleted before must stay unused all the same."""
+    bind = op.get_bind()
+    if bind.dialect.name != "sqlite":
+        yield
+        return
+    last = bind.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": table}).scalar()
+    yield
+    bind.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :table"), {"table": table})
+    if last is not None:
+        bind.execute(sa.text("INSERT INTO sqlite_sequence VALUES (:table, :last)"), {"table": table, "last": last})
 
 
 def _create_minutes() -> None:
