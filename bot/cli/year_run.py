@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from bot import logs
-from bot.trials.year import Plan, Trial
+from bot.trials.year import Plan, StandsStill, Trial
 from bot.trials.year_report import account_of, account_table, is_kept
 
 
@@ -25,6 +25,9 @@ def run(plan: Plan) -> bool:
         try:
             _live(trial, console)
             account = account_of(trial)
+        except StandsStill as reason:
+            console.print(f"assertiva: {reason}", markup=False)
+            return False
         finally:
             trial.machine.close()
     console.print(account_table(trial, account, time.monotonic() - began))

@@ -23,6 +23,8 @@ from bot.trials.year_tempers import PLACES, TEMPERS
 
 START = datetime(2027, 1, 4, 12, tzinfo=UTC)
 _TICK = timedelta(seconds=1)
+_PATIENCE = 600
+"""Ticks in a row at most that leave something due."""
 _BLINK = timedelta(milliseconds=1)
 _JOINING = timedelta(days=3)
 _STEPS = 14
@@ -36,6 +38,10 @@ class Plan:
     days: int
     seed: int
     crashes: int
+
+
+class StandsStill(Exception):
+    """The clock cannot go on: something stays due, however often the bot ticks."""
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class Trial:
     _queue: list[tuple[datetime, int, Life]] = field(default_factory=list)
     _deaths: list[datetime] = field(default_factory=list)
     _ticked_at: datetime | None = None
+    _in_vain: int = 0
 
     def __post_init__(self) -> None:
         self._dice = Random(self.plan.seed)
@@ -112,6 +119,10 @@ class Trial:
         if not survived:
             await self._restart()
         self.skips.look(self.machine.store)
+        left = self.machine.next_due()
+        self._in_vain = self._in_vain + 1 if left is not None and left <= self.now else 0
+        if self._in_vain > _PATIENCE:
+            raise StandsStill(f"what was due at {left:%d/%m/%Y %H:%M:%S} UTC is never done")
 
     async def _live_on(self) -> None:
         """Go on with one life until it sleeps."""

@@ -181,10 +181,13 @@ def _is_quiet(minute: int, quiet: tuple[int, int]) -> bool:
 
 
 def _finished(account: Account, learner: Evidence, _outages: Sequence[Outage]) -> None:
-    """A set waits as long as one of its assertions was handed out and not answered."""
+    """No nudge once the account of the set was sent, or all of its assertions were answered."""
+    finished = learner.finished()
+    sizes = {row.id: row.size for row in learner.sets}
     for send in learner.of_kind(Kind.NUDGE):
-        rows = (row for row in learner.asked.values() if row.delivery_id == send.target and row.handed_at <= send.at)
-        if not any(row.answered_at is None or row.answered_at > send.at for row in rows):
+        mine = (row.answered_at for row in learner.asked.values() if row.delivery_id == send.target)
+        answered = sum(at is not None and at < send.at for at in mine)
+        if finished.get(send.target or 0, NEVER) < send.at or answered >= sizes.get(send.target or 0, 0):
             account.breaks("nudges for finished sets", send.at)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.trials.year_diary import Diary, Entry, Note, Tap
 from bot.trials.year_people import Person
 from bot.trials.year_telegram import NAME, Kind, Send
+from storage.answers import Event
 from storage.deliveries import Kind as SetKind
 from storage.store import Store
 from storage.tables import addresses, answers, asked, deliveries
@@ -25,6 +26,7 @@ class SetRow(NamedTuple):
     id: int
     day: date
     state: str
+    size: int  # with what was added later
 
 
 class AskedRow(NamedTuple):
@@ -84,6 +86,20 @@ class Evidence:
             first.setdefault(self._delivery_of(send) or 0, send)
         return ((row, first[row.id]) for row in self.sets if row.id in first)
 
+    def finished(self) -> dict[int, datetime]:
+        """When each set or review was through: its account was sent, after its last answer at the latest."""
+        ended: dict[int, datetime] = {}
+        for send in self.sends:
+            if send.kind is Kind.SUMMARY:
+                ended.setdefault(send.target or self._answered_last(send.at), send.at)
+        return ended
+
+    def _answered_last(self, at: datetime) -> int:
+        """The set of the last answer up to an instant: an account without «Mais 5» does not name its set."""
+        taps = self.diary.taps
+        index = bisect_right(taps, at, key=lambda tap: tap.at)
+        return self.asked[taps[index - 1].asked_id].delivery_id if index else 0
+
     def counted(self) -> list[Tap]:
         """The first taps but those on assertions that had been asked again by then."""
         return [tap for tap in self.diary.taps if not self.is_void(tap)]
@@ -119,13 +135,17 @@ def gather(store: Store, people: Sequence[Person], sends: Sequence[Send]) -> lis
 
 
 def _rows(tx: Any, learner_id: int) -> tuple[list[SetRow], dict[int, AskedRow], Counter[tuple[int, str]]]:
-    sets = select(deliveries.c.id, deliveries.c.day, deliveries.c.state)
+    sets = select(deliveries.c.id, deliveries.c.day, deliveries.c.state, deliveries.c.facts)
     sets = sets.where(deliveries.c.learner_id == learner_id, deliveries.c.kind == SetKind.SET)
     columns = [asked.c[name] for name in AskedRow._fields]
     put = select(*columns).where(asked.c.learner_id == learner_id)
-    log = select(answers.c.source_id, answers.c.fact_id).where(answers.c.learner_id == learner_id)
+    log = select(answers.c.source_id, answers.c.fact_id)
+    log = log.where(answers.c.learner_id == learner_id, answers.c.kind == Event.ANSWER)
     return (
-        [SetRow(*row) for row in tx.execute(sets.order_by(deliveries.c.id))],
+        [
+            SetRow(row.id, row.day, row.state, len(row.facts.split()))
+            for row in tx.execute(sets.order_by(deliveries.c.id))
+        ],
         {row.id: AskedRow(*row) for row in tx.execute(put)},
         Counter((row.source_id, row.fact_id) for row in tx.execute(log)),
     )

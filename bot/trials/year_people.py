@@ -8,7 +8,7 @@ from random import Random
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.actions import Action, AnswerAction, MenuAction, NudgeAction, SetAction
+from bot.chat.actions import Action, AnswerAction, MenuAction, NudgeAction, SetAction, WordsAction
 from bot.lessons.outcomes import Who
 from bot.trials.year_diary import Diary, Note, Tap
 from bot.trials.year_machine import Update
@@ -121,6 +121,8 @@ class Person:
                 break
             yield from self._tap(message)
             count += 1
+            if self.dice.random() < 0.2:
+                yield from self.press_any(WordsAction)
         return count > 0
 
     def set(self, page: str, name: str, value: str, note: Note | None = None, noted: object = None) -> Deed:

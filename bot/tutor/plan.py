@@ -74,13 +74,13 @@ def plan_set(candidates: Sequence[Candidate], today: date, pace: Pace) -> list[s
 
     The confident mistakes of the last day of study come first; then new facts up to the limit, in syllabus
     order, mixed among the reviews, which are those whose asking is expected to add most by the exam. After an
-    absence the reviews are those most at risk, a set a day, and new facts wait. Facts of one group share
-    neither a set nor two days in a row.
+    absence the reviews are those most at risk, a set a day, and new facts wait, unless siblings keep all of those
+    reviews away today. Facts of one group share neither a set nor two days in a row.
     """
     waiting = [c for c in candidates if not c.done and (c.memory is None or c.memory.reviewed_on < today)]
     room, choice = pace.room(today), _Choice(candidates, today)
-    if after_absence(waiting, today, pace):
-        return choice.take(_most_at_risk(waiting, today), room)
+    if after_absence(waiting, today, pace) and (at_risk := choice.take(_most_at_risk(waiting, today), room)):
+        return at_risk
     by_gain = _by_gain(waiting, today, pace)
     mistakes = choice.take(_mistakes(by_gain), math.ceil(room * MISTAKES_SHARE))
     fresh = choice.take((c for c in waiting if c.memory is None), min(pace.fresh(today), room - len(mistakes)))

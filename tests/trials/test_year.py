@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.trials.year import START, Plan, Trial
+from bot.jobs.tick import Ticker
+from bot.trials.year import START, Plan, StandsStill, Trial
 from bot.trials.year_report import account_of, account_table, is_kept
 from bot.trials.year_telegram import Send
 
@@ -52,3 +53,16 @@ async def test_without_deaths_nothing_is_down(tmp_path: Path) -> None:
     assert trial.outages == []
     assert trial.end - START == timedelta(days=7)
     assert is_kept(account)
+
+
+async def test_a_bot_that_leaves_undone_what_is_due_stops_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(self: Ticker, now: datetime) -> None:
+        return None
+
+    monkeypatch.setattr(Ticker, "tick", nothing)
+    trial = Trial(Plan(learners=1, days=7, seed=1, crashes=0), tmp_path)
+    with pytest.raises(StandsStill, match="never done"):
+        await trial.run()
+    trial.machine.close()

@@ -32,7 +32,7 @@ def a_year() -> Evidence:
     return Evidence(
         diary,
         [FIRST, NUDGE, SECOND],
-        [SetRow(11, date(2027, 3, 2), "answered"), SetRow(12, date(2027, 3, 3), "sent")],
+        [SetRow(11, date(2027, 3, 2), "answered", 1), SetRow(12, date(2027, 3, 3), "sent", 2)],
         {
             1: AskedRow(1, 11, "f-1", FIRST.at, TAPPED, "c", False),
             2: AskedRow(2, 12, "f-2", SECOND.at, None, None, None),
@@ -101,6 +101,14 @@ def for_a_finished_set() -> Evidence:
     return replace(a_year(), sends=[FIRST, replace(NUDGE, at=TAPPED + timedelta(hours=1)), SECOND])
 
 
+def after_the_account() -> Evidence:
+    year = a_year()
+    account = replace(FIRST, at=TAPPED, kind=Kind.SUMMARY, target=None, by_clock=False)
+    late = replace(NUDGE, at=TAPPED + timedelta(hours=1))
+    sets = [year.sets[0]._replace(size=6), year.sets[1]]  # five were added afterwards
+    return replace(year, sends=[FIRST, account, late, SECOND], sets=sets)
+
+
 def too_soon() -> Evidence:
     return told(a_year(), Entry(NUDGE.at - timedelta(minutes=29), Note.ACTIVE))
 
@@ -139,6 +147,7 @@ def untold() -> Evidence:
         (in_quiet_hours, "nudges in quiet hours"),
         (second_nudge, "second nudges of a day"),
         (for_a_finished_set, "nudges for finished sets"),
+        (after_the_account, "nudges for finished sets"),
         (too_soon, "nudges within 30 minutes"),
         (not_wanted, "nudges not wanted"),
         (lost, "answers lost"),
@@ -179,3 +188,9 @@ def test_a_tap_on_what_was_asked_again_since_is_out_of_date_and_not_lost() -> No
     year.diary.taps.append(Tap(SECOND.at + timedelta(hours=1), 2, Answer.CERTO, guess=False))
     account = checked(year)
     assert (account.out_of_date, account.broken["answers lost"]) == (1, 0)
+
+
+def test_a_set_that_was_left_half_way_may_be_reminded_of() -> None:
+    year = for_a_finished_set()
+    account = checked(replace(year, sets=[year.sets[0]._replace(size=2), year.sets[1]]))
+    assert account.broken["nudges for finished sets"] == 0

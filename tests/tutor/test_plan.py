@@ -154,6 +154,14 @@ def test_a_backlog_of_two_hundred_is_through_in_twenty_days_and_then_new_facts_c
     assert sum(sizes[19:]) == 5
 
 
+def test_after_an_absence_new_facts_do_not_wait_for_reviews_that_siblings_keep_away() -> None:
+    kept_away = [Candidate(f"o{number}", known(15), group="g") for number in range(11)]
+    sibling = Candidate("s", known(0), group="g", done=True)
+    facts = [*kept_away, sibling, *new(3)]
+    assert plan.after_absence(kept_away, TODAY, Pace(size=10))
+    assert plan.plan_set(facts, TODAY, Pace(size=10)) == ["n0", "n1", "n2"]
+
+
 def test_nine_days_away_are_no_absence() -> None:
     assert not plan.after_absence(old(200, 9, 3.0), TODAY, Pace())
 
