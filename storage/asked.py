@@ -113,9 +113,13 @@ def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
 
 
 def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
-    """Assertions that somebody should have shown by now, or whose verdict somebody should have shown."""
+    """Assertions that somebody should have shown by now, or whose verdict somebody should have shown.
+
+    Those that another transaction is at work on are left to it.
+    """
     late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)
-    return [_asked(row) for row in tx.execute(select(asked).where(late).order_by(asked.c.id).limit(limit))]
+    query = select(asked).where(late).order_by(asked.c.id).limit(limit).with_for_update(skip_locked=True)
+    return [_asked(row) for row in tx.execute(query)]
 
 
 def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:

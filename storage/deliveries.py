@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 
+from storage.putting import put
 from storage.store import Tx
 from storage.tables import deliveries
 
@@ -48,8 +49,6 @@ class Delivery:
 
 def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
     """A new set, or None where that learner's day has one of the kind already."""
-    if find(tx, learner_id, day, kind) is not None:
-        return None
     row = {
         "learner_id": learner_id,
         "day": day,
@@ -59,8 +58,7 @@ def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], 
         "handed": 0,
         "created_at": now,
     }
-    tx.execute(insert(deliveries).values(**row))
-    return find(tx, learner_id, day, kind)
+    return find(tx, learner_id, day, kind) if put(tx, deliveries, **row) else None
 
 
 def find(tx: Tx, learner_id: int, day: date, kind: Kind) -> Delivery | None:

@@ -60,16 +60,24 @@ _ADDRESS = tuple(addresses.c[field.name] for field in fields(Address))
 
 
 def find(tx: Tx, face: str, user_id: int) -> Learner | None:
-    """The learner behind a user of that face."""
+    """The learner behind a user of that face, theirs alone until the transaction ends."""
     joined = learners.join(addresses, addresses.c.learner_id == learners.c.id)
     query = select(*_LEARNER).select_from(joined)
     query = query.where(addresses.c.face == face, addresses.c.user_id == user_id)
+    query = query.with_for_update(key_share=True, of=learners)  # nothing on SQLite, where one writes at a time
     return _learner(tx.execute(query).mappings().first())
 
 
 def get(tx: Tx, learner_id: int) -> Learner | None:
     """The learner of that id."""
     return _learner(tx.execute(select(*_LEARNER).where(learners.c.id == learner_id)).mappings().first())
+
+
+def take(tx: Tx, learner_id: int) -> Learner | None:
+    """The same, theirs alone until the transaction ends; None also where another transaction has them now."""
+    query = select(*_LEARNER).where(learners.c.id == learner_id)
+    query = query.with_for_update(key_share=True, skip_locked=True)
+    return _learner(tx.execute(query).mappings().first())
 
 
 def create(tx: Tx, values: dict[str, Any]) -> Learner:

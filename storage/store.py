@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 Tx = Connection
 """A transaction in progress; commits when the lesson returns, rolls back when it raises."""
@@ -19,12 +20,18 @@ R = TypeVar("R")
 
 BUSY_MS = 5_000
 POSTGRES_THREADS = 8
+CONNECT_SECONDS = 5
+TRIES = 3
+
+SOMEBODY_WAS_FIRST = ("23505", "40001", "40P01")
+"""Unique violation, serialization failure, deadlock: a second try sees what the other has committed."""
 
 
 class Store:
     """An engine and the threads that use it: one writer for SQLite, a pool for PostgreSQL.
 
-    SQLite runs in WAL with synchronous=FULL and BEGIN IMMEDIATE: what was acknowledged is on the disk.
+    SQLite runs in WAL with synchronous=FULL and BEGIN IMMEDIATE: what was acknowledged is on the disk. There one
+    act runs at a time; on PostgreSQL those of one learner do, for each locks the learner's row before it reads on.
     """
 
     def __init__(self, url: str | URL) -> None:
@@ -37,7 +44,14 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, act)
 
     def run_now(self, act: Callable[[Tx], R]) -> R:
-        """The same, in the calling thread."""
+        """The same, in the calling thread; begun anew where PostgreSQL says that somebody else was first."""
+        for _ in range(TRIES - 1):
+            try:
+                with self.transaction() as tx:
+                    return act(tx)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in SOMEBODY_WAS_FIRST:
+                    raise
         with self.transaction() as tx:
             return act(tx)
 
@@ -63,7 +77,10 @@ def open_engine(url: str | URL) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=POSTGRES_THREADS,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"},
         )
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _tune_sqlite)

@@ -41,8 +41,10 @@ class Ticker:
 
     async def deliver(self, now: datetime) -> None:
         """Sets and nudges that are due, in batches until none is left."""
-        while learner_ids := await self._school.run(delivering.due, now, BATCH):
+        tried: set[int] = set()  # whoever another process is at work on would be found again and again
+        while learner_ids := set(await self._school.run(delivering.due, now, BATCH)) - tried:
             await asyncio.gather(*(self._serve_safely(learner_id, now) for learner_id in learner_ids))
+            tried |= learner_ids
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
