@@ -49,7 +49,7 @@ class Ticker:
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
         owed = await self._school.run(showing.owed, now, BATCH, starting=starting)
-        await asyncio.gather(*(self._settle(debt, now) for debt in owed))
+        await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
 
     async def _serve_safely(self, learner_id: int, now: datetime) -> None:
         try:
@@ -64,6 +64,12 @@ class Ticker:
         if outcome is None or poster is None:
             return
         await poster.post(learner_id, outcome.chat_id, _post(outcome), now)
+
+    async def _settle_safely(self, debt: Owed, now: datetime) -> None:
+        try:
+            await self._settle(debt, now)
+        except Exception as error:
+            log.error("resuming failed", learner=debt.learner.id, error=type(error).__name__)
 
     async def _settle(self, debt: Owed, now: datetime) -> None:
         poster = self._posters.get(debt.face)
