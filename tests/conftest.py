@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,7 +22,9 @@ from storage.migrate import upgrade
 from storage.store import Store, sqlite_url
 from tests.support.banks import bank
 from tests.support.chats import Installation
-from tests.support.postgres import Absent, Server, server
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Server
 
 MORNING = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 """Monday, 08:30 in São Paulo."""
@@ -43,6 +46,9 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server of our own; whoever needs it is skipped where there is none."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgres]'")
+    from tests.support.postgres import Absent, server
+
     with ExitStack() as stack:
         try:
             running = stack.enter_context(server())
@@ -53,12 +59,8 @@ def postgres_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def blank_postgres(postgres_server: Server) -> str:
-    """The name of a migrated PostgreSQL database with nothing in it, to be copied."""
-    url = postgres_server.new()
-    store = Store(url)
-    upgrade(store.engine)
-    store.close()
-    return str(store.engine.url.database)
+    """The URL of a migrated PostgreSQL database, to be emptied before each test."""
+    return postgres_server.migrated()
 
 
 @pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -69,10 +71,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         path.write_bytes(request.getfixturevalue("blank_database").read_bytes())
         yield sqlite_url(path)
         return
-    home: Server = request.getfixturevalue("postgres_server")
-    url = home.new(request.getfixturevalue("blank_postgres"))
+    url: str = request.getfixturevalue("blank_postgres")
+    request.getfixturevalue("postgres_server").empty(url)
     yield url
-    home.drop(url)
 
 
 @pytest.fixture

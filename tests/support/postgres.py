@@ -12,7 +12,12 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url
+import psycopg
+from sqlalchemy import make_url
+
+from storage.migrate import upgrade
+from storage.store import Store
+from storage.tables import metadata
 
 OWNER = "tests"
 UNPRIVILEGED = "nobody"
@@ -24,33 +29,40 @@ class Absent(Exception):
 
 
 class Server:
-    """A running server; `url` names a database of it, `copy` makes one from a template."""
+    """A running server and the databases made on it, by their URLs."""
 
     def __init__(self, port: int) -> None:
-        self.port = port
+        self._port = port
         self._numbers = count(1)
 
-    def url(self, database: str) -> str:
-        """How a database is reached."""
-        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
-
-    def new(self, template: str = "template0") -> str:
-        """The URL of a new database, a copy of another that nobody is connected to."""
+    def new(self) -> str:
+        """A new database with no tables."""
         name = f"d{next(self._numbers)}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        return self.url(name)
+        self._say("postgres", f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
+        return self._url(name)
 
-    def drop(self, url: str) -> None:
-        """Delete a database, whoever is connected."""
-        self._say(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+    def migrated(self) -> str:
+        """A new database with every table."""
+        url = self.new()
+        store = Store(url)
+        upgrade(store.engine)
+        store.close()
+        return url
 
-    def _say(self, command: str) -> None:
-        engine = create_engine(make_url(self.url("postgres")).set(drivername="postgresql+psycopg"))
-        try:
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql(command)
-        finally:
-            engine.dispose()
+    def empty(self, url: str) -> None:
+        """Take every row out of a database, whoever is still connected, and begin to count from 1 again."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        tables = ", ".join(metadata.tables)
+        name = str(make_url(url).database)
+        self._say(name, f"{others} AND pid <> pg_backend_pid()", f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://{OWNER}@127.0.0.1:{self._port}/{database}"
+
+    def _say(self, database: str, *commands: str) -> None:
+        with psycopg.connect(self._url(database), autocommit=True) as connection:
+            for command in commands:
+                connection.execute(command)
 
 
 @contextmanager
@@ -74,10 +86,6 @@ def server() -> Iterator[Server]:
 
 
 def _programs() -> Path:
-    try:
-        import psycopg  # noqa: F401
-    except ImportError:
-        raise Absent("psycopg is not installed: pip install -e '.[postgres]'") from None
     found = shutil.which("initdb")
     places = [Path(found).resolve().parent] if found else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: float(place.parent.name))[::-1]
