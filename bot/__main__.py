@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.bench import app as bench_app
 from bot.cli.content import app as content_app
+from bot.cli.db import app as db_app
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(content_app, name="content")
+app.add_typer(db_app, name="db")
 app.add_typer(bench_app, name="bench")
 
 Terminal = Annotated[bool, typer.Option("--terminal", help="Chat in this terminal instead of a browser page.")]

@@ -25,8 +25,8 @@ from bot.tg.intake import Intake
 from bot.tg.polling import Polling, SecondPoller
 from content.problem import BankError
 from content.validate import validate
-from storage.migrate import SchemaError, upgrade
-from storage.store import Store
+from storage.migrate import SchemaError, prepare
+from storage.store import Store, UnusableUrl
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ class House:
 
 
 def open_house(config: Config, database: str) -> House:
-    """Load the bank, open and migrate the database. Raises CannotStart."""
+    """Load the bank, open the database and migrate it where that is a SQLite file. Raises CannotStart."""
     try:
         bank = validate()
     except BankError as error:
@@ -60,10 +60,10 @@ def open_house(config: Config, database: str) -> House:
         if config.database_url is None:
             config.data_dir.mkdir(parents=True, exist_ok=True)
         store = Store(config.database(database))
-        copy = upgrade(store.engine)
+        copy = prepare(store.engine)
     except OSError as error:
         raise CannotStart(f"the data folder cannot be used: {error.strerror or error}") from error
-    except SchemaError as error:
+    except (SchemaError, UnusableUrl) as error:
         raise CannotStart(str(error)) from error
     if copy is not None:
         log.info("database migrated", copy=copy.name)

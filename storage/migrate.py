@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0002"
+MIGRATING = 0x617373
+"""PostgreSQL's advisory lock for whoever migrates: of two at once the second finds nothing left to do."""
 
 
 class SchemaError(Exception):
@@ -30,6 +33,26 @@ def revision_of(engine: Engine) -> str | None:
             return str(stored) if stored is not None else None
     except SQLAlchemyError as error:
         raise SchemaError(f"cannot open the database: {_line(error)}") from error
+
+
+def prepare(engine: Engine) -> Path | None:
+    """Make ready to run: SQLite is migrated as by `upgrade`, PostgreSQL must stand at HEAD already, for others may
+    be at work on it. Raises SchemaError.
+    """
+    if engine.dialect.name == "sqlite":
+        return upgrade(engine)
+    require_head(engine)
+    return None
+
+
+def require_head(engine: Engine) -> None:
+    """Raise SchemaError unless the database stands at HEAD."""
+    current = revision_of(engine)
+    if current is None:
+        raise SchemaError("the database has no tables yet: run `assertiva db upgrade`")
+    if current != HEAD:
+        _alembic(current)  # says so where it is the newer one
+        raise SchemaError(f"the database stands at {current}, this version needs {HEAD}: run `assertiva db upgrade`")
 
 
 def upgrade(engine: Engine) -> Path | None:
@@ -60,11 +83,33 @@ def _migrate(engine: Engine, config: Config) -> None:
     from alembic.util import CommandError
 
     try:
-        with engine.begin() as connection:
+        with _unbound(engine) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": MIGRATING})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise SchemaError("cannot migrate the database: rows would be left without those they belong to")
     except (SQLAlchemyError, CommandError) as error:
         raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
+
+
+@contextmanager
+def _unbound(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite follows no foreign keys.
+
+    A table that batch mode rebuilds is dropped on the way, and dropping it would take along, by cascade, every row
+    that refers to it (sqlite.org/foreignkeys.html, 5).
+    """
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if engine.dialect.name == "sqlite":
+            assert driver is not None
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            connection.invalidate()  # the next user gets one that follows them
 
 
 def _backup(engine: Engine, revision: str) -> Path | None:

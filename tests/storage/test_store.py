@@ -41,7 +41,9 @@ def test_what_an_act_raises_is_raised_and_rolled_back(store: Store) -> None:
         assert tx.execute(select(func.count()).select_from(handled_updates)).scalar_one() == 0
 
 
-async def test_what_an_act_answers_was_committed_for_every_other_connection(store: Store, another: Callable[[], Store]) -> None:
+async def test_what_an_act_answers_was_committed_for_every_other_connection(
+    store: Store, another: Callable[[], Store]
+) -> None:
     await store.run(lambda tx: tx.execute(insert(handled_updates).values(update_id=1, at=AT)) and None)
     assert another().run_now(lambda tx: tx.execute(select(handled_updates.c.update_id)).scalar_one()) == 1
 

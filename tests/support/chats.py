@@ -113,7 +113,7 @@ class Sheet:
 
 
 class Installation:
-    """Everything a process holds, on a database that outlives it (a SQLite file, or a URL); `now` moves when told to."""
+    """Everything a process holds, on a SQLite file or another database that outlives it; `now` moves when told to."""
 
     def __init__(
         self, database: Path | str, bank: Bank, now: datetime, sheet: Sheet | None = None, *, seed: int = 7

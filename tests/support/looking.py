@@ -44,4 +44,7 @@ def the_set(chat: Installation, person: Person, day: date, kind: Kind = Kind.SET
 def everything(chat: Installation) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, to see that nothing has changed."""
     with chat.store.transaction() as tx:
-        return {table.name: [tuple(row) for row in tx.execute(select(table))] for table in metadata.sorted_tables}
+        return {
+            table.name: [tuple(row) for row in tx.execute(select(table).order_by(*table.primary_key))]
+            for table in metadata.sorted_tables
+        }
