@@ -12,6 +12,8 @@ import typer
 from bot.cli.bench import app as bench_app
 from bot.cli.content import app as content_app
 from bot.cli.db import app as db_app
+from bot.cli.replay import replay
+from bot.cli.year import simulate_year
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -27,6 +29,8 @@ app = typer.Typer(
 app.add_typer(content_app, name="content")
 app.add_typer(db_app, name="db")
 app.add_typer(bench_app, name="bench")
+app.command("simulate-year")(simulate_year)
+app.command()(replay)
 
 Terminal = Annotated[bool, typer.Option("--terminal", help="Chat in this terminal instead of a browser page.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class ConfigError(Exception):
@@ -50,6 +53,27 @@ class Config(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value
 
+    @field_validator("bot_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("is no token of a bot; @BotFather gives one such as 123456:ABC-def")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_DATABASES):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        if "?" in str(value):  # it would begin the options in the database's URL
+            raise ValueError("must not contain a question mark")
+        return value
+
     @property
     def token(self) -> str | None:
         """The bot's token."""
@@ -76,7 +100,7 @@ def read() -> Config:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-        raise ConfigError(f"{name}: {first['msg']}") from None
+        raise ConfigError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
     except UnicodeDecodeError:
         raise ConfigError(".env: is not UTF-8 text") from None
 

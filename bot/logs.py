@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -21,8 +21,8 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            lambda _, __, event: _blot(event, hidden),
             structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(),
+            lambda _, __, line: _blot(line, hidden),  # the whole line: a secret may hide deep in a value
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -44,16 +44,12 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        line = f"{record.levelname.lower()} {record.name}: {record.msg!s:.200} {kind}".rstrip()
-        for secret in self._hidden:
-            line = line.replace(secret, "…")
-        return line.replace("\n", " ")
+        message = _blot(str(record.msg), self._hidden)  # before it is cut: half a secret is still one
+        return f"{record.levelname.lower()} {record.name}: {message:.200} {kind}".rstrip().replace("\n", " ")
 
 
-def _blot(event: MutableMapping[str, Any], hidden: tuple[str, ...]) -> MutableMapping[str, Any]:
-    for name, value in event.items():
-        if isinstance(value, str):
-            for secret in hidden:
-                value = value.replace(secret, "…")
-            event[name] = value
-    return event
+def _blot(line: Any, hidden: tuple[str, ...]) -> str:
+    text = str(line)
+    for secret in hidden:
+        text = text.replace(secret, "…")
+    return text

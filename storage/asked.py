@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
 
 from bot.tutor.grading import Answer
+from bot.tutor.memory import WordsOutcome
 from storage.store import Tx
 from storage.tables import asked
 
@@ -19,7 +20,9 @@ class Asked:
     """One assertion put to one learner.
 
     `show_due` and `feedback_due` say when somebody must show it, or its verdict, if nobody has: the
-    conversation clears them once the message stands, `jobs/resume` finds what is left.
+    conversation clears them once the message stands, `jobs/resume` finds what is left. `words_order`: "which
+    words are wrong?" was asked, and is open until `words` has its outcome (storage/wordings.py). `recall`: the
+    chance of recall before the answer, in thousandths.
     """
 
     id: int
@@ -41,31 +44,65 @@ class Asked:
     guess: bool | None
     points: int | None
     feedback_due: datetime | None
+    recall: int | None = None
+    words_order: str | None = None
+    words: WordsOutcome | None = None
+    before: bytes | None = None
+    minute_id: int | None = None
+
+
+# Statements are built once: building one costs several times what running it does.
+_THIS = asked.c.id == bindparam("asked_id")
+_OF_FACT = (asked.c.learner_id == bindparam("learner"), asked.c.fact_id == bindparam("fact"))
+_WAITS = (asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
+_GET = select(asked).where(_THIS)
+_INSERT = insert(asked)
+_CHANGE = update(asked).where(_THIS)
+_SETTLE = _CHANGE.where(asked.c.answered_at.is_(None))
+_OUTDATE = update(asked).where(*_OF_FACT, *_WAITS).values(outdated=True, show_due=None)
+_OPEN_IN = (
+    select(asked).where(asked.c.delivery_id == bindparam("delivery"), *_WAITS).order_by(asked.c.id.desc()).limit(1)
+)
+_TIMES_SEEN = select(asked.c.variant_id, func.count()).where(*_OF_FACT).group_by(asked.c.variant_id)
+_ANSWERED_FACTS = select(asked.c.fact_id).where(
+    asked.c.learner_id == bindparam("learner"), asked.c.answered_at >= bindparam("since")
+)
+_EARLIEST = select(
+    *(
+        select(func.min(column)).where(column.is_not(None)).scalar_subquery()
+        for column in (asked.c.show_due, asked.c.feedback_due)
+    )
+)
+
+
+_NEW = {
+    **dict.fromkeys(("delivery_id", "shown_ref", "shown_at", "show_due", "answered_at", "answer", "guess", "points")),
+    "feedback_due": None,
+    "attempts": 0,
+    "outdated": False,
+}
 
 
 def hand_out(tx: Tx, **values: Any) -> Asked:
     """Record that an assertion is put to a learner; older open ones of the same fact become outdated."""
-    same = (asked.c.learner_id == values["learner_id"], asked.c.fact_id == values["fact_id"])
-    outdate = update(asked).where(*same, asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
-    tx.execute(outdate.values(outdated=True, show_due=None))
-    result = tx.execute(insert(asked).values(attempts=0, outdated=False, **values))
+    tx.execute(_OUTDATE, {"learner": values["learner_id"], "fact": values["fact_id"]})
+    columns = {**_NEW, **values}
+    result = tx.execute(_INSERT, columns)
     assert result.inserted_primary_key is not None
-    handed = get(tx, result.inserted_primary_key[0])
-    assert handed is not None
-    return handed
+    return Asked(id=result.inserted_primary_key[0], **columns)
 
 
 def get(tx: Tx, asked_id: int) -> Asked | None:
     """The assertion of that id."""
-    return _first(tx.execute(select(asked).where(asked.c.id == asked_id)).first())
+    return _first(tx.execute(_GET, {"asked_id": asked_id}).first())
 
 
 def settle(
-    tx: Tx, asked_id: int, answer: Answer, guess: bool, points: int, now: datetime, *, feedback_due: datetime
+    tx: Tx, asked_id: int, answer: Answer, guess: bool, points: int, now: datetime, *, feedback_due: datetime | None
 ) -> bool:
     """Take the first answer; False where there was one before. The database decides, not the caller."""
-    first = update(asked).where(asked.c.id == asked_id, asked.c.answered_at.is_(None))
     values = {
+        "asked_id": asked_id,
         "answered_at": now,
         "answer": answer,
         "guess": guess,
@@ -74,12 +111,12 @@ def settle(
         "feedback_due": feedback_due,
         "attempts": 0,
     }
-    return tx.execute(first.values(**values)).rowcount > 0
+    return tx.execute(_SETTLE, values).rowcount > 0
 
 
 def change(tx: Tx, asked_id: int, **values: Any) -> None:
     """Set these columns of one assertion."""
-    tx.execute(update(asked).where(asked.c.id == asked_id).values(**values))
+    tx.execute(_CHANGE, {"asked_id": asked_id, **values})
 
 
 def shown(tx: Tx, asked_id: int, ref: str, now: datetime) -> None:
@@ -89,26 +126,36 @@ def shown(tx: Tx, asked_id: int, ref: str, now: datetime) -> None:
 
 def open_in(tx: Tx, delivery_id: int) -> Asked | None:
     """The assertion of a set that waits for an answer."""
-    waiting = (asked.c.delivery_id == delivery_id, asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
-    return _first(tx.execute(select(asked).where(*waiting).order_by(asked.c.id.desc()).limit(1)).first())
+    return _first(tx.execute(_OPEN_IN, {"delivery": delivery_id}).first())
 
 
 def answered_in(tx: Tx, delivery_id: int) -> Sequence[Asked]:
     """The answered assertions of a set, in their order."""
     done = (asked.c.delivery_id == delivery_id, asked.c.answered_at.is_not(None))
-    return [_asked(row) for row in tx.execute(select(asked).where(*done).order_by(asked.c.id))]
+    return [read(row) for row in tx.execute(select(asked).where(*done).order_by(asked.c.id))]
+
+
+def of_variant(tx: Tx, learner_id: int, fact_id: str, variant_id: str) -> Sequence[Asked]:
+    """The answered assertions of one learner by one sentence."""
+    same = (asked.c.learner_id == learner_id, asked.c.fact_id == fact_id, asked.c.variant_id == variant_id)
+    query = select(asked).where(*same, asked.c.answered_at.is_not(None)).order_by(asked.c.id)
+    return [read(row) for row in tx.execute(query)]
 
 
 def times_seen(tx: Tx, learner_id: int, fact_id: str) -> dict[str, int]:
     """How often each variant of a fact was put to the learner."""
-    mine = (asked.c.learner_id == learner_id, asked.c.fact_id == fact_id)
-    counts = select(asked.c.variant_id, func.count()).where(*mine).group_by(asked.c.variant_id)
-    return {variant_id: seen for variant_id, seen in tx.execute(counts)}  # noqa: C416
+    counted = tx.execute(_TIMES_SEEN, {"learner": learner_id, "fact": fact_id})
+    return {variant_id: seen for variant_id, seen in counted}  # noqa: C416
 
 
 def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
     """The facts answered at or after an instant."""
-    mine = (asked.c.learner_id == learner_id, asked.c.answered_at >= since)
+    return set(tx.execute(_ANSWERED_FACTS, {"learner": learner_id, "since": since}).scalars())
+
+
+def waiting_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
+    """The facts handed out at or after an instant that still wait for an answer."""
+    mine = (asked.c.learner_id == learner_id, asked.c.handed_at >= since, *_WAITS)
     return set(tx.execute(select(asked.c.fact_id).where(*mine)).scalars())
 
 
@@ -119,7 +166,12 @@ def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
     """
     late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)
     query = select(asked).where(late).order_by(asked.c.id).limit(limit).with_for_update(skip_locked=True)
-    return [_asked(row) for row in tx.execute(query)]
+    return [read(row) for row in tx.execute(query)]
+
+
+def next_overdue(tx: Tx) -> datetime | None:
+    """The earliest instant at which anything is to be shown that nobody has."""
+    return min((at for at in tx.execute(_EARLIEST).one() if at is not None), default=None)
 
 
 def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:
@@ -154,10 +206,12 @@ def drop_claims(tx: Tx, learner_id: int) -> None:
 
 
 def _first(row: Row[Any] | None) -> Asked | None:
-    return _asked(row) if row else None
+    return read(row) if row else None
 
 
-def _asked(row: Row[Any]) -> Asked:
+def read(row: Row[Any]) -> Asked:
+    """A row of the table."""
     values = dict(row._mapping)
     values["answer"] = Answer(values["answer"]) if values["answer"] else None
+    values["words"] = WordsOutcome(values["words"]) if values["words"] else None
     return Asked(**values)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from storage.putting import put
 from storage.store import Tx
@@ -16,20 +16,31 @@ from storage.tables import deliveries
 
 
 class Kind(StrEnum):
-    """Why the set was put together; also the `source` in the answer log."""
+    """Why the set was put together."""
 
     SET = "set"
     REVIEW = "review"
+    MISTAKES = "mistakes"  # out of the error notebook; may repeat what was answered today
+
+    @property
+    def source(self) -> str:
+        """What the answer log calls answers to it."""
+        return "set" if self is Kind.SET else "review"
 
 
 class State(StrEnum):
     """How far a set has come."""
 
+    PLANNED = "planned"  # put together; nothing of it handed out
     SENDING = "sending"  # handed out; its first message not yet known to have arrived
     SENT = "sent"
-    ANSWERED = "answered"
-    SKIPPED = "skipped"
-    FAILED = "failed"
+    ANSWERED = "answered"  # to the end
+    SKIPPED = "skipped"  # there was nothing to ask
+    FAILED = "failed"  # the learner cannot be reached, or the platform will not take it
+
+
+_ON_ITS_WAY = (State.PLANNED, State.SENDING)
+_NOT_THERE = (*_ON_ITS_WAY, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +58,25 @@ class Delivery:
     sent_at: datetime | None
 
 
+# Statements are built once: building one costs several times what running it does.
+_THIS = deliveries.c.id == bindparam("delivery_id")
+_GET = select(deliveries).where(_THIS)
+_FIND = select(deliveries).where(
+    deliveries.c.learner_id == bindparam("learner"),
+    deliveries.c.day == bindparam("of_day"),
+    deliveries.c.kind == bindparam("of_kind"),
+)
+_CHANGE = update(deliveries).where(_THIS)
+_ARRIVED = _CHANGE.where(deliveries.c.state.in_(_NOT_THERE))
+
+
 def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
     """A new set, or None where that learner's day has one of the kind already."""
     row = {
         "learner_id": learner_id,
         "day": day,
         "kind": kind,
-        "state": State.SENDING,
+        "state": State.PLANNED,
         "facts": " ".join(facts),
         "handed": 0,
         "created_at": now,
@@ -63,13 +86,12 @@ def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], 
 
 def find(tx: Tx, learner_id: int, day: date, kind: Kind) -> Delivery | None:
     """The set of that day and kind."""
-    same = (deliveries.c.learner_id == learner_id, deliveries.c.day == day, deliveries.c.kind == kind)
-    return _first(tx, *same)
+    return _first(tx.execute(_FIND, {"learner": learner_id, "of_day": day, "of_kind": kind}).first())
 
 
 def get(tx: Tx, delivery_id: int) -> Delivery | None:
     """The set of that id."""
-    return _first(tx, deliveries.c.id == delivery_id)
+    return _first(tx.execute(_GET, {"delivery_id": delivery_id}).first())
 
 
 def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
@@ -83,11 +105,33 @@ def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
 
 def change(tx: Tx, delivery_id: int, **values: Any) -> None:
     """Set these columns of one set."""
-    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+    tx.execute(_CHANGE, {"delivery_id": delivery_id, **values})
 
 
-def _first(tx: Tx, *where: ColumnElement[bool]) -> Delivery | None:
-    row = tx.execute(select(deliveries).where(*where)).first()
+def arrived(tx: Tx, delivery_id: int, now: datetime) -> None:
+    """A message of the set stands in the chat, where none was known to."""
+    tx.execute(_ARRIVED, {"delivery_id": delivery_id, "state": State.SENT, "sent_at": now})
+
+
+def fail(tx: Tx, delivery_id: int) -> None:
+    """The set was not brought, and nobody goes on trying; one that stands in the chat stays as it is."""
+    waiting = (deliveries.c.id == delivery_id, deliveries.c.state.in_(_ON_ITS_WAY))
+    tx.execute(update(deliveries).where(*waiting).values(state=State.FAILED))
+
+
+def fail_all(tx: Tx, learner_id: int) -> None:
+    """The learner cannot be reached: the same for every set on its way to them."""
+    waiting = (deliveries.c.learner_id == learner_id, deliveries.c.state.in_(_ON_ITS_WAY))
+    tx.execute(update(deliveries).where(*waiting).values(state=State.FAILED))
+
+
+def retry(tx: Tx, delivery_id: int) -> None:
+    """A set that failed is on its way again."""
+    failed = (deliveries.c.id == delivery_id, deliveries.c.state == State.FAILED)
+    tx.execute(update(deliveries).where(*failed).values(state=State.SENDING))
+
+
+def _first(row: Row[Any] | None) -> Delivery | None:
     return _delivery(row) if row else None
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, update
 
+from bot.tutor.exam import Result
 from bot.tutor.habits import Habits, pack_habits, unpack_habits
 from bot.tutor.nudging import Nudging
 from bot.tutor.streak import Pause, Streak
@@ -42,6 +43,14 @@ class Learner:
     nudging: Nudging
     streak: Streak
     habits: Habits
+    easy_days: int = 0
+    subtopics_off: frozenset[str] = frozenset()
+    zone_search_until: datetime | None = None
+    exam_day: date | None = None
+    exam_result: Result | None = None
+    usual_count: int | None = None
+    usual_new: int | None = None
+    words_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +67,56 @@ class Address:
 _LEARNER = tuple(learners.c[field.name] for field in fields(Learner))
 _ADDRESS = tuple(addresses.c[field.name] for field in fields(Address))
 
+# Statements are built once: building one costs several times what running it does.
+_MINE = learners.c.id == bindparam("learner_id")
+_GET = select(*_LEARNER).where(_MINE)
+_FIND = (
+    select(*_LEARNER)
+    .select_from(learners.join(addresses, addresses.c.learner_id == learners.c.id))
+    .where(addresses.c.face == bindparam("face"), addresses.c.user_id == bindparam("user_id"))
+    .with_for_update(key_share=True, of=learners)  # nothing on SQLite, where one writes at a time
+)
+_TAKE = _GET.with_for_update(key_share=True, skip_locked=True)
+_CHANGE = update(learners).where(_MINE)
+_TAKE_SEQUENCE = _CHANGE.values(last_sequence=learners.c.last_sequence + 1).returning(learners.c.last_sequence)
+_DUE = (
+    select(learners.c.id)
+    .where(learners.c.next_due_at <= bindparam("now"))
+    .order_by(learners.c.next_due_at)
+    .limit(bindparam("most"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_NEXT_DUE = select(func.min(learners.c.next_due_at)).where(learners.c.next_due_at.is_not(None))
+_REACHED_AT = (
+    select(*_ADDRESS)
+    .where(addresses.c.learner_id == bindparam("learner_id"), addresses.c.active)
+    .order_by(addresses.c.id.desc())
+    .limit(1)
+)
+_ACTIVATE = (
+    update(addresses)
+    .where(
+        addresses.c.learner_id == bindparam("learner"),
+        addresses.c.face == bindparam("of_face"),
+        addresses.c.active != bindparam("to"),
+    )
+    .values(active=bindparam("to"))
+)
+
 
 def find(tx: Tx, face: str, user_id: int) -> Learner | None:
     """The learner behind a user of that face, theirs alone until the transaction ends."""
-    joined = learners.join(addresses, addresses.c.learner_id == learners.c.id)
-    query = select(*_LEARNER).select_from(joined)
-    query = query.where(addresses.c.face == face, addresses.c.user_id == user_id)
-    query = query.with_for_update(key_share=True, of=learners)  # nothing on SQLite, where one writes at a time
-    return _learner(tx.execute(query).mappings().first())
+    return _learner(tx.execute(_FIND, {"face": face, "user_id": user_id}).mappings().first())
 
 
 def get(tx: Tx, learner_id: int) -> Learner | None:
     """The learner of that id."""
-    return _learner(tx.execute(select(*_LEARNER).where(learners.c.id == learner_id)).mappings().first())
+    return _learner(tx.execute(_GET, {"learner_id": learner_id}).mappings().first())
 
 
 def take(tx: Tx, learner_id: int) -> Learner | None:
     """The same, theirs alone until the transaction ends; None also where another transaction has them now."""
-    query = select(*_LEARNER).where(learners.c.id == learner_id)
-    query = query.with_for_update(key_share=True, skip_locked=True)
-    return _learner(tx.execute(query).mappings().first())
+    return _learner(tx.execute(_TAKE, {"learner_id": learner_id}).mappings().first())
 
 
 def create(tx: Tx, values: dict[str, Any]) -> Learner:
@@ -92,27 +131,28 @@ def create(tx: Tx, values: dict[str, Any]) -> Learner:
 
 def change(tx: Tx, learner_id: int, **values: Any) -> None:
     """Set these columns of one learner."""
-    tx.execute(update(learners).where(learners.c.id == learner_id).values(**_columns(values)))
+    tx.execute(_CHANGE, {"learner_id": learner_id, **_columns(values)})
 
 
 def take_sequence(tx: Tx, learner_id: int) -> int:
     """The next number of this learner's answer log."""
-    taken = update(learners).where(learners.c.id == learner_id)
-    taken = taken.values(last_sequence=learners.c.last_sequence + 1)
-    sequence: int = tx.execute(taken.returning(learners.c.last_sequence)).scalar_one()
+    sequence: int = tx.execute(_TAKE_SEQUENCE, {"learner_id": learner_id}).scalar_one()
     return sequence
 
 
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
-    """Ids of learners for whom something is due, longest waiting first."""
-    query = select(learners.c.id).where(learners.c.next_due_at <= now)
-    return tx.execute(query.order_by(learners.c.next_due_at).limit(limit)).scalars().all()
+    """Ids of learners for whom something is due and on whom nobody is at work, longest waiting first."""
+    return tx.execute(_DUE, {"now": now, "most": limit}).scalars().all()
+
+
+def all_ids(tx: Tx) -> Sequence[int]:
+    """Every learner's id."""
+    return tx.execute(select(learners.c.id).order_by(learners.c.id)).scalars().all()
 
 
 def next_due(tx: Tx) -> datetime | None:
     """The earliest instant at which anything is due for anyone."""
-    query = select(learners.c.next_due_at).where(learners.c.next_due_at.is_not(None))
-    instant: datetime | None = tx.execute(query.order_by(learners.c.next_due_at).limit(1)).scalar()
+    instant: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return instant
 
 
@@ -123,8 +163,7 @@ def erase(tx: Tx, learner_id: int) -> None:
 
 def address(tx: Tx, learner_id: int) -> Address | None:
     """Where the learner is reached now, or None."""
-    query = select(*_ADDRESS).where(addresses.c.learner_id == learner_id, addresses.c.active)
-    row = tx.execute(query.order_by(addresses.c.id.desc()).limit(1)).mappings().first()
+    row = tx.execute(_REACHED_AT, {"learner_id": learner_id}).mappings().first()
     return Address(**row) if row else None
 
 
@@ -136,8 +175,8 @@ def add_address(tx: Tx, where: Address) -> None:
 
 def activate(tx: Tx, learner_id: int, face: str, active: bool) -> bool:
     """Switch an address on or off; True where that changed something."""
-    change = update(addresses).where(addresses.c.learner_id == learner_id, addresses.c.face == face)
-    return tx.execute(change.where(addresses.c.active != active).values(active=active)).rowcount > 0
+    switched = {"learner": learner_id, "of_face": face, "to": active}
+    return tx.execute(_ACTIVATE, switched).rowcount > 0
 
 
 def _learner(row: RowMapping | None) -> Learner | None:
@@ -148,6 +187,8 @@ def _learner(row: RowMapping | None) -> Learner | None:
     values["streak"] = records.read(Streak, values["streak"])
     values["habits"] = unpack_habits(values["habits"])
     values["pauses"] = tuple(records.read(Pause, span) for span in values["pauses"].splitlines())
+    values["subtopics_off"] = frozenset(values["subtopics_off"].split())
+    values["exam_result"] = Result(values["exam_result"]) if values["exam_result"] else None
     return Learner(**values)
 
 
@@ -157,4 +198,6 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
         written["habits"] = pack_habits(values["habits"])
     if "pauses" in values:
         written["pauses"] = "\n".join(records.write(span) for span in values["pauses"])
+    if "subtopics_off" in values:
+        written["subtopics_off"] = " ".join(sorted(values["subtopics_off"]))
     return {**values, **written}

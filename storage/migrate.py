@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0004"
 MIGRATING = 0x617373
 """PostgreSQL's advisory lock for whoever migrates: of two at once the second finds nothing left to do."""
 
@@ -88,28 +88,33 @@ def _migrate(engine: Engine, config: Config) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": MIGRATING})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise SchemaError("cannot migrate the database: rows would be left without those they belong to")
+            _check_references(connection)
     except (SQLAlchemyError, CommandError) as error:
         raise SchemaError(f"cannot migrate the database: {_line(error)}") from error
 
 
 @contextmanager
 def _unbound(engine: Engine) -> Iterator[Connection]:
-    """A connection on which SQLite follows no foreign keys.
+    """A connection on which SQLite follows no references.
 
-    A table that batch mode rebuilds is dropped on the way, and dropping it would take along, by cascade, every row
-    that refers to it (sqlite.org/foreignkeys.html, 5).
+    Batch mode copies a table and drops the old one, and dropping deletes its rows: with references followed, every
+    row that names a learner would go with them (sqlite.org/lang_altertable, «Making Other Kinds Of Changes»).
     """
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
-        if engine.dialect.name == "sqlite":
-            assert driver is not None
-            driver.execute("PRAGMA foreign_keys=OFF")
+        if engine.dialect.name != "sqlite" or driver is None:
+            yield connection
+            return
+        driver.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction has begun
         try:
             yield connection
         finally:
-            connection.invalidate()  # the next user gets one that follows them
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise SchemaError("cannot migrate the database: some of its rows name others that are not there")
 
 
 def _backup(engine: Engine, revision: str) -> Path | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.store import Tx
@@ -15,6 +16,10 @@ def put(tx: Tx, table: Table, **values: Any) -> bool:
 
     On PostgreSQL it waits for a transaction that is about to insert the same.
     """
-    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return tx.execute(statement).first() is not None
+    return tx.execute(_statement(table, tx.dialect.name), values).first() is not None
+
+
+@cache
+def _statement(table: Table, dialect: str) -> Executable:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)

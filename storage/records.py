@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -22,9 +23,21 @@ def write(record: Any) -> str:
 def read(kind: type[T], text: str) -> T:
     """The record of that kind which `write` wrote; fields it did not know yet take their defaults."""
     stored = json.loads(text)
-    hints = get_type_hints(kind)
-    values = {f.name: _value(hints[f.name], stored[f.name]) for f in fields(kind) if f.name in stored}  # type: ignore[arg-type]
+    values = {name: _value(hint, stored[name]) for name, hint in _fields(kind) if name in stored}  # type: ignore[arg-type]
     return kind(**values)
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record with their types, None left out of unions; hints are strings, so this is kept."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, _plain(hints[field.name])) for field in fields(kind))
+
+
+def _plain(hint: Any) -> Any:
+    if get_origin(hint) is None or get_origin(hint) is type:
+        return hint
+    return next(part for part in get_args(hint) if part is not NoneType)
 
 
 def _iso(value: object) -> str:
@@ -32,11 +45,9 @@ def _iso(value: object) -> str:
     return value.isoformat()
 
 
-def _value(hint: Any, stored: Any) -> Any:
+def _value(kind: Any, stored: Any) -> Any:
     if stored is None:
         return None
-    if get_origin(hint) is not None and get_origin(hint) is not type:
-        hint = next(part for part in get_args(hint) if part is not NoneType)
-    if hint in (date, datetime):
-        return hint.fromisoformat(stored)
-    return hint(stored) if isinstance(hint, type) and issubclass(hint, StrEnum) else stored
+    if kind in (date, datetime):
+        return kind.fromisoformat(stored)
+    return kind(stored) if isinstance(kind, type) and issubclass(kind, StrEnum) else stored

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 
 from storage.types import BigId, Utc
@@ -61,7 +62,15 @@ learners = Table(
     Column("next_due_at", Utc),  # when the tick has something to do for this learner
     Column("nudging", Text, nullable=False),  # tutor.nudging.Nudging, as storage.records writes it
     Column("streak", Text, nullable=False),  # tutor.streak.Streak, likewise
+    Column("easy_days", SmallInteger, nullable=False, server_default="0"),  # bits like weekdays: half a set
+    Column("subtopics_off", Text, nullable=False, server_default=text("''")),  # subtopic ids, a space between
+    Column("zone_search_until", Utc),  # until then the next free text names a city or an offset
+    Column("exam_day", Date),
+    Column("exam_result", String(8)),  # tutor.exam.Result; NULL: not asked yet
+    Column("usual_count", SmallInteger),  # daily_count before the exam's number was accepted
+    Column("usual_new", SmallInteger),
     Column("habits", LargeBinary, nullable=False),  # tutor.habits.Habits: how they use the guess button
+    Column("words_on", Boolean, nullable=False, server_default=true()),  # whether "which words?" may be asked
     Index("ix_learners_next_due_at", "next_due_at"),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )
@@ -95,6 +104,27 @@ deliveries = Table(
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )
 
+minutes = Table(
+    "minutes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _learner_id(index=True),
+    Column("day", Date, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False),  # from then on no answer counts
+    Column("closed_at", Utc),
+    Column("shown_ref", String(64)),
+    Column("show_due", Utc),  # when somebody must bring its message up to date, if nobody has
+    Column("attempts", SmallInteger, nullable=False),
+    Index(
+        "ix_minutes_show_due",
+        "show_due",
+        sqlite_where=text("show_due IS NOT NULL"),
+        postgresql_where=text("show_due IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
 asked = Table(
     "asked",
     metadata,
@@ -117,6 +147,11 @@ asked = Table(
     Column("guess", Boolean),
     Column("points", SmallInteger),
     Column("feedback_due", Utc),  # when somebody must show the verdict, if nobody has
+    Column("recall", SmallInteger),  # what was believed before the answer, in thousandths; NULL at first sight
+    Column("words_order", String(3)),  # "which words are wrong?" was asked; its phrases in their order
+    Column("words", String(8)),  # tutor.memory.WordsOutcome, once it is answered or skipped
+    Column("before", LargeBinary),  # tutor.wording.Before: what was believed before the answer
+    Column("minute_id", BigId, ForeignKey("minutes.id", ondelete="CASCADE"), index=True),
     Index("ix_asked_learner_id_fact_id", "learner_id", "fact_id"),
     Index(
         "ix_asked_show_due",
@@ -129,6 +164,12 @@ asked = Table(
         "feedback_due",
         sqlite_where=text("feedback_due IS NOT NULL"),
         postgresql_where=text("feedback_due IS NOT NULL"),
+    ),
+    Index(
+        "ix_asked_words_open",
+        "learner_id",
+        sqlite_where=text("words_order IS NOT NULL AND words IS NULL"),
+        postgresql_where=text("words_order IS NOT NULL AND words IS NULL"),
     ),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )
@@ -153,6 +194,8 @@ answers = Table(
     Column("source", String(16), nullable=False),
     Column("source_id", BigInteger),
     Column("rule_version", SmallInteger, nullable=False),
+    Column("scored", Boolean, nullable=False, server_default=true()),  # a suspended item was answered, not scored
+    Column("words", String(8)),  # of kind "words": the outcome
     Index("ix_answers_learner_id_fact_id", "learner_id", "fact_id"),
 )
 
@@ -167,6 +210,24 @@ memories = Table(
     Column("misses", SmallInteger, nullable=False),  # wrong or blank first answers of a day, ever
     Column("mistaken", Boolean, nullable=False),  # the last one was a confident mistake
     Index("ix_memories_learner_id_due_on", "learner_id", "due_on"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _learner_id(index=True),
+    Column("kind", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("due_at", Utc),  # when somebody is to send it; NULL once somebody has
+    Index(
+        "ix_notices_due_at",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
 )
 
 handled_updates = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.tutor.exam import Result
 from bot.tutor.grading import Answer
 
 MAX_BYTES = 64
@@ -72,7 +73,34 @@ class GoAction:
     command: str
 
 
-Action = AnswerAction | WhyAction | MoreAction | NudgeAction | MenuAction | SetAction | EraseAction | GoAction
+@dataclass(frozen=True, slots=True)
+class ExamAction:
+    """A button about the exam: `in` so many months (0: never), `ok` to numbers a day, `how` it went."""
+
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAction:
+    """The phrase of that number (1 to 3) is the wrong one; None skips the question."""
+
+    asked_id: int
+    choice: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MistakesAction:
+    """A page of the error notebook, from 0: open it, or review what stands on it."""
+
+    page: int
+    review: bool = False
+
+
+Action = (
+    AnswerAction | WhyAction | MoreAction | NudgeAction | MenuAction | SetAction | EraseAction | GoAction | ExamAction
+    | WordsAction | MistakesAction
+)  # fmt: skip
 
 _NUDGES = {"n": "now", "l": "later", "t": "not_today", "s": "stop"}
 _NUDGE_LETTERS = {what: letter for letter, what in _NUDGES.items()}
@@ -99,6 +127,29 @@ def decode(data: str) -> Action | None:
         return None
 
 
+def exam_wish(what: str, value: str) -> Result | int | tuple[int, int] | None:
+    """What an ExamAction asks for: a result, months, or numbers a day; None where it is none of these."""
+    try:
+        match what:
+            case "how":
+                return Result(value) if value != Result.ASKED else None
+            case "in":
+                return _number(value)
+            case "ok":
+                count, new = value.split("-")
+                return _number(count), _number(new)
+            case _:
+                return None
+    except ValueError:
+        return None
+
+
+def _number(field: str) -> int:
+    if not (field.isascii() and field.isdigit() and len(field) <= 3):
+        raise ValueError(field)
+    return int(field)
+
+
 def _fields(action: Action) -> tuple[str, ...]:
     match action:
         case AnswerAction(asked_id, answer, guess):
@@ -109,6 +160,16 @@ def _fields(action: Action) -> tuple[str, ...]:
             return "m", str(delivery_id)
         case NudgeAction(delivery_id, what):
             return "n", str(delivery_id), _NUDGE_LETTERS[what]
+        case WordsAction(asked_id, choice):
+            return "q", str(asked_id), str(choice or 0)
+        case MistakesAction(page, review):
+            return "v" if review else "e", str(page)
+        case _:
+            return _fields_of_menus(action)
+
+
+def _fields_of_menus(action: MenuAction | SetAction | EraseAction | GoAction | ExamAction) -> tuple[str, ...]:
+    match action:
         case MenuAction(page):
             return "c", page
         case SetAction(name, value):
@@ -117,11 +178,20 @@ def _fields(action: Action) -> tuple[str, ...]:
             return "x", "1" if confirmed else "0"
         case GoAction(command):
             return "g", command
+        case ExamAction(what, value):
+            return "p", what, value
 
 
 def _id(field: str) -> int:
     number = int(field)
     if not 0 < number <= _MAX_ID:
+        raise ValueError(field)
+    return number
+
+
+def _up_to(field: str, most: int) -> int:
+    number = _number(field)
+    if number > most:
         raise ValueError(field)
     return number
 
@@ -147,4 +217,8 @@ _READERS: dict[str, Callable[[list[str]], Action]] = {
     "s": _settable,
     "x": lambda rest: EraseAction(rest[0] == "1"),
     "g": lambda rest: GoAction(rest[0]),
+    "q": lambda rest: WordsAction(_id(rest[0]), _up_to(rest[1], 3) or None),
+    "e": lambda rest: MistakesAction(_up_to(rest[0], 999)),
+    "v": lambda rest: MistakesAction(_up_to(rest[0], 999), review=True),
+    "p": lambda rest: ExamAction(rest[0], rest[1]),
 }

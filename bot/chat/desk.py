@@ -6,25 +6,31 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import replies
+from bot.chat import cities, replies
 from bot.chat.actions import (
     Action,
     AnswerAction,
     EraseAction,
+    ExamAction,
     GoAction,
     MenuAction,
+    MistakesAction,
     MoreAction,
     NudgeAction,
     SetAction,
     WhyAction,
+    WordsAction,
     decode,
+    exam_wish,
 )
 from bot.chat.commands import BY_NAME, listed
+from bot.chat.drills import Drills
 from bot.chat.reply import Post, Reply
+from bot.chat.screens import exam as exams
 from bot.chat.screens import notices, pages, settings
 from bot.chat.screens import nudge as nudges
 from bot.chat.words import language_for, translator
-from bot.lessons import adjusting, answering, joining, pausing, privacy, reminding, studying
+from bot.lessons import adjusting, answering, examining, joining, pausing, privacy, reminding, studying, zones
 from bot.lessons.outcomes import (
     Continued,
     Erased,
@@ -34,11 +40,14 @@ from bot.lessons.outcomes import (
     NudgeTaken,
     Outdated,
     Paused,
+    Settings,
     Stranger,
     Unreadable,
+    UnreadableDay,
     Who,
 )
 from bot.lessons.school import School
+from bot.tutor.exam import Result
 
 LONGEST_TEXT = 4096
 
@@ -68,6 +77,7 @@ class Desk:
 
     def __init__(self, school: School) -> None:
         self._school = school
+        self._drills = Drills(school)
 
     async def press(self, press: Press) -> Reply:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
@@ -85,7 +95,7 @@ class Desk:
         if said.edited:
             return _edited(said.text, language)
         if not text.startswith("/"):
-            return _hint(language)
+            return await self._free_text(said, text, language)
         name, rest = (*text[1:].split(maxsplit=1), "", "")[:2]
         command = BY_NAME.get(name.partition("@")[0].lower())
         if command is None:
@@ -115,12 +125,30 @@ class Desk:
         outcome = await self._school.run(studying.review, who, now)
         return replies.refused(outcome) if isinstance(outcome, Stranger) else replies.continued(outcome)
 
+    async def minute(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/minuto."""
+        return await self._drills.minute(who, now)
+
+    async def mistakes(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/erros."""
+        return await self._drills.mistakes(who, now)
+
     async def config(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/config."""
         outcome = await self._school.run(adjusting.settings, who, now)
         if isinstance(outcome, Stranger):
             return replies.refused(outcome)
-        return Reply(posts=(Post(settings.menu(outcome.learner, "main")),))
+        return Reply(posts=(Post(settings.menu(outcome, "main")),))
+
+    async def exam(self, who: Who, rest: str, now: datetime) -> Reply:
+        """/prova."""
+        match await self._school.run(examining.set_day, who, rest, now):
+            case Stranger() as stranger:
+                return replies.refused(stranger)
+            case UnreadableDay() as outcome:
+                return Reply(posts=(Post(exams.unreadable(outcome)),))
+            case Settings() as shown:
+                return Reply(posts=(Post(settings.menu(shown, "exam")),))
 
     async def pause(self, who: Who, rest: str, now: datetime) -> Reply:
         """/pausar."""
@@ -170,6 +198,13 @@ class Desk:
                 return replies.continued(more)
             case NudgeAction(delivery_id, what):
                 return await self._nudge(who, delivery_id, what, now)
+            case WordsAction() | MistakesAction():
+                return await self._drills.press(action, who, now)
+            case ExamAction(what, value):
+                return await self._exam(what, value, who, now)
+            case MenuAction("city"):
+                learner = await self._school.run(zones.begin, who, now)
+                return replies.refused(learner) if isinstance(learner, Stranger) else replies.city_wanted(learner)
             case _:
                 return await self._menu(action, who, now)
 
@@ -191,9 +226,32 @@ class Desk:
         shown = await self._school.run(adjusting.adjust, who, name, value, now)
         if isinstance(shown, Stranger):
             return replies.refused(shown)
-        if shown.changed is None:
+        if shown.changed is None and not shown.is_last:
             return await self._outdated(who, now)
         return replies.adjusted(shown, settings.page_of(name))
+
+    async def _exam(self, what: str, value: str, who: Who, now: datetime) -> Reply:
+        wanted = exam_wish(what, value)
+        match wanted:
+            case None:
+                return await self._outdated(who, now)
+            case Result():
+                outcome = await self._school.run(examining.tell, who, wanted, now)
+            case int():
+                outcome = await self._school.run(examining.in_months, who, wanted, now)
+            case _:
+                outcome = await self._school.run(examining.accept, who, *wanted, now)
+        return replies.examined(outcome)
+
+    async def _free_text(self, said: Said, text: str, language: str) -> Reply:
+        """The name of a city where one was asked for; a hint otherwise."""
+        learner = await self._school.run(zones.searcher, said.who, said.now) if text else None
+        if learner is None:
+            return _hint(language)
+        found = cities.search(text, said.now)
+        if found:
+            await self._school.run(zones.found, said.who)
+        return replies.cities_found(learner, found)
 
     async def _nudge(self, who: Who, delivery_id: int, what: str, now: datetime) -> Reply:
         match await self._school.run(reminding.press, who, delivery_id, what, now):

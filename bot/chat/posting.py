@@ -10,7 +10,8 @@ from typing import Protocol
 
 import structlog
 
-from bot.chat.reply import Post, Reply, Screen
+from bot.chat.priority import priority
+from bot.chat.reply import Post, Reply, Rewrite, Screen
 from bot.lessons import privacy, showing
 from bot.lessons.outcomes import Who
 from bot.lessons.school import School
@@ -99,10 +100,24 @@ class Poster:
             return True
         if reply.closes is not None:
             await self._school.run(showing.verdict_stands, reply.closes)
+        return await self._bring_up_to_date(chat_id, reply.others)
+
+    async def _bring_up_to_date(self, chat_id: int, others: tuple[Rewrite, ...]) -> bool:
+        for other in others:
+            try:
+                await self.face.edit(chat_id, other.ref, other.screen)
+            except NotThere:
+                log.info("older message is gone")
+            except Gone:
+                return False
+            except Undelivered as trouble:
+                log.warning("older message not brought up to date", why=type(trouble).__name__)
+                continue  # a resumer does it
+            await self._school.run(showing.verdict_stands, other.closes)
         return True
 
-    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> None:
-        """Send one message that nobody pressed for."""
+    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> bool:
+        """Send one message that nobody pressed for; False where it certainly was not sent and may be tried again."""
         try:
             with self._reserved((post,)) as posts:
                 for mine in posts:
@@ -111,6 +126,8 @@ class Poster:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
         except Undelivered as trouble:
             log.warning("post not delivered", why=type(trouble).__name__)
+            return not isinstance(trouble, Later)
+        return True
 
     @contextmanager
     def _reserved(self, posts: tuple[Post, ...]) -> Iterator[tuple[Post, ...]]:
@@ -124,6 +141,7 @@ class Poster:
             self._under_way -= mine
 
     async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
+        before = priority.set(post.priority)
         try:
             ref = await self.face.send(chat_id, post.screen, silent=post.silent)
         except Unknown:
@@ -138,6 +156,8 @@ class Poster:
             if post.asked_id is not None:
                 await self._school.run(showing.refused, post.asked_id)
             raise
+        finally:
+            priority.reset(before)
         if post.asked_id is not None:
             await self._school.run(showing.stands, post.asked_id, ref, now)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.chat.priority import Priority
+
 
 class Style(StrEnum):
     """How a stretch of text is set off."""
@@ -73,11 +75,21 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message to send; `asked_id` names the assertion it puts."""
+    """A message to send; `asked_id` names the assertion it puts, `priority` who goes first where sends must wait."""
 
     screen: Screen
     asked_id: int | None = None
     silent: bool = False
+    priority: Priority = Priority.REPLY
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Another message to replace; `closes` names the assertion whose verdict it shows."""
+
+    ref: str
+    screen: Screen
+    closes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,8 @@ class Reply:
     """The answer to a press or a message.
 
     `toast` answers the press at once; `rewrite` replaces the message that was pressed (`closes` names the
-    assertion whose verdict that shows); `retire` takes the buttons off an older message; then come the posts.
+    assertion whose verdict that shows); `retire` takes the buttons off an older message; then come the posts, and
+    last of all the `others`: messages that this press did not come from and that it brings up to date.
     """
 
     toast: str | None = None
@@ -93,6 +106,7 @@ class Reply:
     closes: int | None = None
     retire: str | None = None
     posts: tuple[Post, ...] = ()
+    others: tuple[Rewrite, ...] = ()
 
 
 def say(*parts: str | Span) -> Block:

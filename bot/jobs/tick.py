@@ -12,8 +12,10 @@ from bot.chat import replies
 from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import feedback, summary
+from bot.jobs.owing import Owing
 from bot.lessons import delivering, showing
-from bot.lessons.outcomes import AutoPaused, Delivered, Nudged
+from bot.lessons.delivering import Due
+from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
 from bot.lessons.showing import Owed
 
@@ -29,27 +31,28 @@ class Ticker:
     def __init__(self, school: School, posters: Mapping[str, Poster]) -> None:
         self._school = school
         self._posters = posters
+        self._owing = Owing(school, posters)
         self._pruned_at: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
         """Do whatever is due at `now`."""
         await self.deliver(now)
         await self.resume(now)
+        await self._owing.notices(now)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
             self._pruned_at = now
             await self._school.run(showing.prune, now)
 
     async def deliver(self, now: datetime) -> None:
         """Sets and nudges that are due, in batches until none is left."""
-        tried: set[int] = set()  # whoever another process is at work on would be found again and again
-        while learner_ids := set(await self._school.run(delivering.due, now, BATCH)) - tried:
+        while learner_ids := await self._school.run(delivering.due, now, BATCH):
             await asyncio.gather(*(self._serve_safely(learner_id, now) for learner_id in learner_ids))
-            tried |= learner_ids
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
         owed = await self._school.run(showing.owed, now, BATCH, starting=starting)
         await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
+        await self._owing.minutes(now, starting=starting)
 
     async def _serve_safely(self, learner_id: int, now: datetime) -> None:
         try:
@@ -87,7 +90,7 @@ class Ticker:
         await poster.settle(debt.learner.id, debt.chat_id, reply, now, ref=debt.shown.shown_ref)
 
 
-def _post(outcome: Delivered | AutoPaused | Nudged) -> Post:
+def _post(outcome: Due) -> Post:
     match outcome:
         case Delivered():
             return replies.delivered(outcome)
@@ -95,3 +98,5 @@ def _post(outcome: Delivered | AutoPaused | Nudged) -> Post:
             return replies.autopaused(outcome)
         case Nudged():
             return replies.nudged(outcome)
+        case ExamAsked():
+            return replies.exam_asked(outcome)

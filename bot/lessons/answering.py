@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypedDict
 
-from bot.lessons import asking, pausing, timing
+from bot.lessons import asking, minute, pausing, showing, taking, timing
+from bot.lessons.minute import MinuteTaken
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
     Explained,
-    Feedback,
     NotYours,
     Outdated,
-    Shown,
     Step,
     Stranger,
     Who,
 )
 from bot.lessons.school import Room
 from bot.tutor import memory
-from bot.tutor.grading import Answer, Mark, grade
+from bot.tutor.grading import Answer
+from bot.tutor.memory import Memory
 from bot.tutor.nudging import Level
-from storage import answers, asked, deliveries, learners, memories
-from storage.answers import Event, LoggedAnswer
+from storage import asked, deliveries, learners, memories
 from storage.asked import Asked
 from storage.deliveries import Delivery
 from storage.learners import Learner
 
-LONGEST_MS = 3_600_000
-"""A longer wait than an hour says nothing about the fact."""
+Taken = Answered | AlreadyAnswered | MinuteTaken | Outdated | NotYours | Stranger
 
-Taken = Answered | AlreadyAnswered | Outdated | NotYours | Stranger
+
+class _Chances(TypedDict, total=False):
+    returns_on: date
+    before: float
+    now: float
+    tomorrow: float
 
 
 def answer(
@@ -41,73 +45,68 @@ def answer(
 
     `ref` is the message tapped: where a send of unknown outcome arrived after all, this is how one learns it.
     """
-    found = _own(room, who, asked_id)
+    found = taking.own(room, who, asked_id)
     if not isinstance(found, tuple):
         return found
     learner, row = found
+    if row.minute_id is not None:
+        return _in_minute(room, who, learner, row, given, now, ref)
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
     if shown is None or (row.outdated and row.answered_at is None):
-        return Outdated(learner.language, _owed(room, delivery))
+        return Outdated(learner.language, asking.owed(room, delivery))
     if row.answered_at is None:
         if row.shown_ref is None and ref:
-            asked.shown(room.tx, row.id, ref, row.handed_at)
-        taken = _take(room, learner, row, shown, given, guess, now)
-        if taken:
+            showing.stands(room, row.id, ref, row.handed_at)
+        settled = taking.take(room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref)
+        if settled is not None:
+            skipped = taking.skip_open(room, learner, now, but=row.id)
             learner = _returned(room, who, learner, now)
             following = _follow(room, learner, delivery, now)
-            return Answered(timing.schedule(room, learner, now), taken, following)
+            learner = timing.schedule(room, learner, now)
+            return Answered(learner, asking.feedback(room, settled, shown), following, skipped)
     settled = asked.get(room.tx, asked_id)
     assert settled is not None
-    return AlreadyAnswered(learner, asking.feedback(settled, shown), _owed(room, delivery))
+    return AlreadyAnswered(learner, asking.feedback(room, settled, shown), asking.owed(room, delivery))
 
 
 def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained | Outdated | NotYours | Stranger:
     """The long explanation of an answered assertion."""
-    found = _own(room, who, asked_id)
+    found = taking.own(room, who, asked_id)
     if not isinstance(found, tuple):
         return found
     learner, row = found
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
-    if shown is None or row.answer is None:
+    if shown is None or row.answer is None or row.minute_id is not None:
         return Outdated(learner.language)
+    given = asking.feedback(room, row, shown)
+    if given.phrases:
+        return Outdated(learner.language)  # which words are wrong is still to be said
     today = timing.today(learner, now)
     belief = memories.get(room.tx, learner.id, row.fact_id)
-    if belief is None:
-        return Explained(learner, asking.feedback(row, shown), today, None, None)
-    return Explained(
-        learner,
-        asking.feedback(row, shown),
-        today,
-        memory.next_due(belief),
-        memory.retrievability(belief, today),
-    )
+    return Explained(learner, given, today, **_chances(learner, row, belief, today) if belief else {})
 
 
-def _own(room: Room, who: Who, asked_id: int) -> tuple[Learner, Asked] | Outdated | NotYours | Stranger:
-    learner = learners.find(room.tx, who.face, who.user_id)
-    row = asked.get(room.tx, asked_id)
-    if learner is None:
-        return NotYours(who.language) if row else Stranger(who.language)
-    if row is None:
-        return Outdated(learner.language)
-    return (learner, row) if row.learner_id == learner.id else NotYours(learner.language)
+def _chances(learner: Learner, row: Asked, belief: Memory, today: date) -> _Chances:
+    returns_on = memory.next_due(belief)
+    if belief.reviewed_on < today:
+        return {"returns_on": returns_on, "now": memory.retrievability(belief, today)}
+    answered_today = row.answered_at is not None and timing.today(learner, row.answered_at) == today
+    if row.recall is not None and answered_today:
+        return {"returns_on": returns_on, "before": row.recall / 1000}
+    return {"returns_on": returns_on, "tomorrow": memory.retrievability(belief, today + timedelta(days=1))}
 
 
-def _take(
-    room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime
-) -> Feedback | None:
-    verdict = grade(given, shown.variant.truth)
-    scored = shown.fact.askable  # a suspended item that is still open can be answered and is not scored
-    points = verdict.points if scored else 0
-    due = now + asking.GRACE
-    if not asked.settle(room.tx, row.id, given, guess, points, now, feedback_due=due):
-        return None
-    _log(room, learner, row, shown, given, guess, now)
-    if scored:
-        _remember(room, learner, row.fact_id, verdict.mark, guess, timing.today(learner, now))
-    return asking.feedback(replace(row, answer=given, guess=guess, points=points), shown)
+def _in_minute(
+    room: Room, who: Who, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None
+) -> MinuteTaken:
+    taken = minute.answer(room, learner, row, given, now, ref)
+    if not taken.counted:
+        return taken
+    skipped = taking.skip_open(room, learner, now, but=row.id)
+    learner = timing.schedule(room, _returned(room, who, learner, now), now)
+    return replace(taken, skipped=skipped)
 
 
 def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
@@ -115,38 +114,11 @@ def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
     learners.activate(room.tx, learner.id, who.face, active=True)
     if learner.nudging.level is Level.PAUSED:
         pausing.release(room, learner, now)
-    return timing.touch(room, timing.fresh(room, learner), now)
-
-
-def _log(room: Room, learner: Learner, row: Asked, shown: Shown, given: Answer, guess: bool, now: datetime) -> None:
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
-    elapsed = int((now - row.shown_at).total_seconds() * 1000) if row.shown_at else None
-    answers.append(room.tx, LoggedAnswer(
-        learner.id, learners.take_sequence(room.tx, learner.id), Event.ANSWER, now, timing.today(learner, now),
-        row.fact_id, row.variant_id, row.revision, shown.variant.truth, row.truth, given, guess_offered=True,
-        guess=guess, elapsed_ms=elapsed if elapsed is not None and 0 <= elapsed <= LONGEST_MS else None,
-        source=delivery.kind if delivery else "set", source_id=row.delivery_id, rule_version=memory.RULE_VERSION,
-    ))  # fmt: skip
-
-
-def _remember(room: Room, learner: Learner, fact_id: str, mark: Mark, guess: bool, day: date) -> None:
-    before = memories.get(room.tx, learner.id, fact_id)
-    after, habits = memory.review(before, mark, guess=guess, on=day, habits=learner.habits)
-    if after is before:
-        return  # the first answer of a learner's day is the one that counts for the memory
-    mistaken = memory.confident_mistake(mark, guess=guess, habits=learner.habits)
-    memories.save(room.tx, learner.id, fact_id, after, missed=mark is not Mark.RIGHT, mistaken=mistaken)
-    learners.change(room.tx, learner.id, habits=habits)
+        learner = timing.fresh(room, learner)
+    return timing.touch(room, learner, now)
 
 
 def _follow(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Step | None:
     if delivery is None or delivery.day != timing.today(learner, now):
         return None  # an older set is no debt: its facts compete again in today's
     return asking.next_step(room, learner, delivery, now)
-
-
-def _owed(room: Room, delivery: Delivery | None) -> Step | None:
-    waiting = asked.open_in(room.tx, delivery.id) if delivery else None
-    if waiting is None or waiting.shown_ref is not None:
-        return None
-    return asking.resolve(room, waiting, delivery)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.lessons import timing
-from bot.lessons.outcomes import Feedback, Missed, Shown, Step, Summary
+from bot.lessons import timing, topics
+from bot.lessons.outcomes import Feedback, Leech, Missed, Shown, Step, Summary
 from bot.lessons.school import Room
-from bot.tutor import memory, plan, variants
+from bot.tutor import leeches, memory, plan, variants, wording
 from bot.tutor.grading import Answer, Mark, grade
+from content.bank import Fact
 from storage import asked, deliveries, memories
 from storage.asked import Asked
-from storage.deliveries import Delivery, State
+from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 
 GRACE = timedelta(seconds=30)
@@ -49,13 +51,24 @@ def resolve(room: Room, row: Asked, delivery: Delivery | None) -> Shown | None:
     return Shown(row.id, fact, variant, title, row.position, total, row.shown_ref)
 
 
-def feedback(row: Asked, shown: Shown) -> Feedback:
-    """What an answered row was worth, by the points given then."""
+def owed(room: Room, delivery: Delivery | None) -> Step | None:
+    """The open assertion of a set that nobody has shown yet."""
+    waiting = asked.open_in(room.tx, delivery.id) if delivery else None
+    if waiting is None or waiting.shown_ref is not None:
+        return None
+    return resolve(room, waiting, delivery)
+
+
+def feedback(room: Room, row: Asked, shown: Shown) -> Feedback:
+    """What an answered row was worth, by the points given then, and what was asked about its words since."""
     assert row.answer is not None
     assert row.points is not None
     mark = grade(row.answer, shown.variant.truth).mark
     scored = mark is Mark.BLANK or row.points != 0
-    return Feedback(shown, row.answer, bool(row.guess), mark, row.points, scored)
+    is_open = row.words_order is not None and row.words is None
+    phrases = wording.in_order(shown.variant, row.words_order) if row.words_order and is_open else ()
+    leech = _leech(room, row, shown.fact) if mark is not Mark.RIGHT else None
+    return Feedback(shown, row.answer, bool(row.guess), mark, row.points, scored, phrases, row.words, leech)
 
 
 def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Summary:
@@ -72,7 +85,8 @@ def summary(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> 
         delivery.id, delivery.kind, right, wrong, blank, net, timing.streak_days(learner, now),
         _missed(room, rows, known), today, ahead[0] if ahead else None, timing.next_set_at(learner, now),
         more=bool(candidates(room, learner, now, 1)),
-        all_learnt=all(fact_id in known for fact_id in room.bank.askable),
+        all_learnt=all(fact_id in known for fact_id in topics.chosen(room, learner).askable),
+        exam_in=timing.days_to_exam(learner, today),
     )  # fmt: skip
 
 
@@ -86,17 +100,21 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     known = memories.of_learner(room.tx, learner.id)
     size = min(size, LONGEST_DAY - len(done))
     mistaken = memories.mistaken(room.tx, learner.id)
-    pace = plan.Pace(size, size if new is None or not known else new)
-    return plan.daily_set(room.bank, known, day, pace, done=done, mistaken=mistaken)
+    first_day = not known and new != 0
+    pace = plan.Pace(size, size if new is None or first_day else new, timing.horizon(learner, day))
+    if new is not None:  # the daily set, and no more that was asked for
+        pace = replace(pace, easy_days=timing.days_in(learner.easy_days))
+    return plan.daily_set(topics.chosen(room, learner), known, day, pace, done=done, mistaken=mistaken)
 
 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     last = len(delivery.facts) if len(done) < LONGEST_DAY else 0
+    wanted = topics.chosen(room, learner).askable
     for index in range(delivery.handed, last):
-        fact = room.bank.askable.get(delivery.facts[index])
-        if fact is None or fact.id in done:
+        fact = wanted.get(delivery.facts[index])
+        if fact is None or (fact.id in done and delivery.kind is not Kind.MISTAKES):
             continue
         variant = variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
         row = asked.hand_out(
@@ -104,10 +122,18 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
             variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
             show_due=now + GRACE,
         )  # fmt: skip
-        deliveries.change(room.tx, delivery.id, handed=index + 1)
+        state = State.SENDING if delivery.state is State.PLANNED else delivery.state
+        deliveries.change(room.tx, delivery.id, handed=index + 1, state=state)
         return resolve(room, row, delivery)
     deliveries.change(room.tx, delivery.id, handed=len(delivery.facts))
     return None
+
+
+def _leech(room: Room, row: Asked, fact: Fact) -> Leech | None:
+    if not leeches.is_leech(memories.misses(room.tx, row.learner_id, fact.id)):
+        return None
+    near = leeches.neighbour(room.bank, fact)
+    return Leech(near.sides(True)[0].text if near else None)
 
 
 def _missed(room: Room, rows: Sequence[Asked], known: dict[str, memory.Memory]) -> tuple[Missed, ...]:

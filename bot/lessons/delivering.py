@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.lessons import asking, pausing, reminding, timing
-from bot.lessons.outcomes import AutoPaused, Delivered, Nudged, Shown
+from bot.lessons import asking, examining, pausing, reminding, timing
+from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged, Shown
 from bot.lessons.school import Room
 from bot.tutor.agenda import next_delivery
 from bot.tutor.days import in_quiet_hours
@@ -18,15 +18,20 @@ REST = timedelta(minutes=10)
 """How long a learner whose serving failed is left alone."""
 
 
+Due = Delivered | AutoPaused | Nudged | ExamAsked
+"""What the clock brings."""
+
+
 def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
     """Learners for whom the clock has something to do."""
     return learners.due(room.tx, now, limit)
 
 
-def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused | Nudged | None:
-    """Do what is due for one learner, the set before the nudge; None where nothing is to be sent.
+def serve(room: Room, learner_id: int, now: datetime) -> Due | None:
+    """Do one thing that is due for a learner: the question after an exam before the set, the set before the nudge.
 
-    Reloads the learner: whatever changed since the tick read them counts. Whoever is at work on them goes first.
+    None where nothing is to be sent. Reloads the learner: whatever changed since the tick read them counts.
+    Whoever is at work on them goes first.
     """
     learner = learners.take(room.tx, learner_id)
     if learner is None or learner.next_due_at is None or learner.next_due_at > now:
@@ -35,7 +40,11 @@ def serve(room: Room, learner_id: int, now: datetime) -> Delivered | AutoPaused 
     if address is None:
         learners.change(room.tx, learner_id, next_due_at=None)
         return None
-    outcome = _deliver(room, learner, address, now) or reminding.remind(room, learner, address, now)
+    outcome = (
+        examining.ask_how_it_went(room, learner, address, now)
+        or _deliver(room, learner, address, now)
+        or reminding.remind(room, learner, address, now)
+    )
     timing.schedule(room, learner, now)
     return outcome
 

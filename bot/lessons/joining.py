@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.lessons import asking, studying, timing
+from bot.lessons import asking, showing, studying, timing
 from bot.lessons.outcomes import Continued, Joined, NothingDue, Step, Stranger, Who
 from bot.lessons.school import Room
 from storage import deliveries, learners
@@ -35,9 +35,13 @@ def start(room: Room, who: Who, language: str, now: datetime) -> Joined | Contin
 
 
 def greet(room: Room, who: Who, now: datetime) -> Learner | None:
-    """Whoever writes can be reached again: their address is switched on. None for strangers."""
+    """A sign of life: no nudge for a while, and whoever gives it can be reached again. None for strangers."""
     learner = learners.find(room.tx, who.face, who.user_id)
-    if learner is not None and learners.activate(room.tx, learner.id, who.face, active=True):
+    if learner is None:
+        return None
+    learners.change(room.tx, learner.id, last_active_at=now)
+    if learners.activate(room.tx, learner.id, who.face, active=True):
+        showing.bring_back(room, learner, now)
         learner = timing.schedule(room, learner, now)
     return learner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.lessons.outcomes import Erased, Stranger, Who
 from bot.lessons.school import Room
-from storage import asked, learners, local
+from storage import asked, deliveries, learners, local, minutes
 
 
 def erase(room: Room, who: Who) -> Erased | Stranger:
@@ -24,6 +24,8 @@ def unreachable(room: Room, learner_id: int, face: str) -> None:
     if learners.address(room.tx, learner_id) is None:
         learners.change(room.tx, learner_id, next_due_at=None)
         asked.drop_claims(room.tx, learner_id)
+        minutes.drop_claims(room.tx, learner_id)
+        deliveries.fail_all(room.tx, learner_id)
 
 
 def unreachable_user(room: Room, who: Who) -> None:

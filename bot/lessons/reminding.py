@@ -42,10 +42,10 @@ def remind(room: Room, learner: Learner, address: Address, now: datetime) -> Nud
 def take_stock(room: Room, learner: Learner, address: Address, now: datetime) -> AutoPaused | None:
     """Before a new set: was the last one ignored? After four ignored weeks the learner is paused, and told so."""
     last = deliveries.find(room.tx, learner.id, learner.last_day, Kind.SET) if learner.last_day else None
-    if last is None or last.state not in (State.SENDING, State.SENT):
+    if last is None or last.day >= timing.today(learner, now):
         return None
-    since = timing.day_start(learner, last.day)
-    if last.day >= timing.today(learner, now) or asked.answered_facts(room.tx, learner.id, since):
+    deliveries.fail(room.tx, last.id)  # one not known to have arrived by now: nobody can be said to ignore it
+    if last.state is not State.SENT or asked.answered_facts(room.tx, learner.id, timing.day_start(learner, last.day)):
         return None
     after = nudging.ignored(learner.nudging, last.day)
     learners.change(room.tx, learner.id, nudging=after)

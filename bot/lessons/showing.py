@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from bot.lessons import asking, timing
 from bot.lessons.outcomes import Feedback, Shown, Summary
 from bot.lessons.school import Room
-from storage import asked, deliveries, learners, updates
+from bot.tutor.minute import LENGTH
+from storage import asked, deliveries, learners, minutes, updates
 from storage.asked import Asked
-from storage.deliveries import Delivery, State
+from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 
 PATIENCE = timedelta(minutes=2)
@@ -40,14 +41,19 @@ def stands(room: Room, asked_id: int, ref: str, now: datetime) -> None:
     if row is None:
         return
     asked.shown(room.tx, asked_id, ref, now)
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
-    if delivery is not None and delivery.state is State.SENDING:
-        deliveries.change(room.tx, delivery.id, state=State.SENT, sent_at=now)
+    if row.delivery_id is not None:
+        deliveries.arrived(room.tx, row.delivery_id, now)
+    if row.minute_id is not None:
+        _minute_stands(room, row.minute_id, ref, now)
 
 
 def verdict_stands(room: Room, asked_id: int) -> None:
-    """A verdict, and what follows it, stands in the chat."""
+    """A verdict, and what follows it, stands in the chat; of a minute: its message is up to date."""
     asked.change(room.tx, asked_id, feedback_due=None)
+    row = asked.get(room.tx, asked_id)
+    found = minutes.get(room.tx, row.minute_id) if row and row.minute_id else None
+    if found is not None:
+        minutes.change(room.tx, found.id, show_due=found.ends_at if found.closed_at is None else None, attempts=0)
 
 
 def unknown(room: Room, asked_id: int, now: datetime) -> None:
@@ -55,8 +61,10 @@ def unknown(room: Room, asked_id: int, now: datetime) -> None:
     row = asked.get(room.tx, asked_id)
     if row is None or row.show_due is None:
         return
-    again = now + PATIENCE if row.attempts + 1 < MOST_ATTEMPTS else None
-    asked.change(room.tx, asked_id, show_due=again, attempts=row.attempts + 1)
+    if row.attempts + 1 < MOST_ATTEMPTS:
+        asked.change(room.tx, asked_id, show_due=now + PATIENCE, attempts=row.attempts + 1)
+    else:
+        _give_up(room, row)
 
 
 def later(room: Room, asked_id: int) -> None:
@@ -68,7 +76,19 @@ def later(room: Room, asked_id: int) -> None:
 
 def refused(room: Room, asked_id: int) -> None:
     """Telegram will never take it: the next contact hands out anew."""
-    asked.change(room.tx, asked_id, show_due=None)
+    row = asked.get(room.tx, asked_id)
+    if row is not None:
+        _give_up(room, row)
+
+
+def bring_back(room: Room, learner: Learner, now: datetime) -> None:
+    """The learner can be reached again: what of today could not be brought is due shortly, if nothing else shows it."""
+    for kind in Kind:
+        delivery = deliveries.find(room.tx, learner.id, timing.today(learner, now), kind)
+        waiting = asked.open_in(room.tx, delivery.id) if delivery else None
+        if delivery is not None and waiting is not None and waiting.shown_ref is None:
+            asked.change(room.tx, waiting.id, show_due=now + asking.GRACE, attempts=0)
+            deliveries.retry(room.tx, delivery.id)
 
 
 def owed(room: Room, now: datetime, limit: int, *, starting: bool = False) -> Sequence[Owed]:
@@ -100,14 +120,31 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
     if learner is None or address is None or shown is None or _is_stale(row, learner, delivery, now):
-        asked.change(room.tx, row.id, show_due=None, feedback_due=None)
+        _give_up(room, row)
         return None
     if not asked.claim_overdue(room.tx, row, now + LEASE):
         return None
     if row.answered_at is None:
         return Owed(learner, address.face, address.chat_id, shown)
-    closing = asking.summary(room, learner, delivery, now) if delivery and _closes(room, delivery, row) else None
-    return Owed(learner, address.face, address.chat_id, shown, asking.feedback(row, shown), closing)
+    followed = row.words is not None  # then what comes after the verdict was shown with the question
+    ended = delivery is not None and not followed and closes(room, delivery, row)
+    closing = asking.summary(room, learner, delivery, now) if delivery and ended else None
+    return Owed(learner, address.face, address.chat_id, shown, asking.feedback(room, row, shown), closing)
+
+
+def _minute_stands(room: Room, minute_id: int, ref: str, now: datetime) -> None:
+    found = minutes.get(room.tx, minute_id)
+    if found is None:
+        return
+    ends_at = now + LENGTH if found.shown_ref is None and found.closed_at is None else found.ends_at
+    due = now if found.closed_at else ends_at  # one that was closed meanwhile becomes its tally
+    minutes.change(room.tx, minute_id, shown_ref=ref, ends_at=ends_at, show_due=due, attempts=0)
+
+
+def _give_up(room: Room, row: Asked) -> None:
+    asked.change(room.tx, row.id, show_due=None, feedback_due=None)
+    if row.delivery_id is not None:
+        deliveries.fail(room.tx, row.delivery_id)
 
 
 def _is_stale(row: Asked, learner: Learner, delivery: Delivery | None, now: datetime) -> bool:
@@ -116,7 +153,7 @@ def _is_stale(row: Asked, learner: Learner, delivery: Delivery | None, now: date
     return gone_by or row.attempts >= MOST_ATTEMPTS
 
 
-def _closes(room: Room, delivery: Delivery, row: Asked) -> bool:
+def closes(room: Room, delivery: Delivery, row: Asked) -> bool:
     """Whether the set was through with this answer."""
     through = delivery.state is State.ANSWERED and asked.open_in(room.tx, delivery.id) is None
     return through and asked.answered_in(room.tx, delivery.id)[-1].id == row.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.lessons import asking, timing
+from bot.lessons import asking, timing, topics
 from bot.lessons.outcomes import Continued, NothingDue, NotYours, Outdated, Stranger, Who
 from bot.lessons.school import Room
 from bot.tutor import plan
@@ -26,7 +26,7 @@ def today(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stran
     if delivery is None or not delivery.facts:
         facts = asking.candidates(room, learner, now, learner.daily_count, learner.new_count)
         if not facts:
-            return _nothing(room, learner, now)
+            return nothing(room, learner, now)
         if delivery is None:
             delivery = open_set(room, learner, Kind.SET, facts, now)
         else:
@@ -44,12 +44,13 @@ def review(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stra
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    due = [fact.id for fact in plan.reviews(room.bank, known, day, plan.Pace()) if fact.id not in done]
+    pace = plan.Pace(exam=timing.horizon(learner, day))
+    due = [fact.id for fact in plan.reviews(topics.chosen(room, learner), known, day, pace) if fact.id not in done]
     due = due[: max(0, asking.LONGEST_DAY - len(done))]
     delivery = deliveries.find(room.tx, learner.id, day, Kind.REVIEW)
     open_now = asked.open_in(room.tx, delivery.id) if delivery else None
     if not due and open_now is None:
-        return _nothing(room, learner, now)
+        return nothing(room, learner, now)
     if delivery is None:
         delivery = open_set(room, learner, Kind.REVIEW, due, now)
     else:
@@ -72,7 +73,7 @@ def more(
     if asked.open_in(room.tx, delivery.id) is None:
         facts = asking.candidates(room, learner, now, MORE)
         if not facts:
-            return _nothing(room, learner, now)
+            return nothing(room, learner, now)
         delivery = _extended(room, delivery, facts)
     return _go_on(room, learner, delivery, now)
 
@@ -94,7 +95,8 @@ def _go_on(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> C
     return Continued(timing.schedule(room, learner, now), step)
 
 
-def _nothing(room: Room, learner: Learner, now: datetime) -> NothingDue:
+def nothing(room: Room, learner: Learner, now: datetime) -> NothingDue:
+    """There is nothing to ask now; what returns next."""
     day = timing.today(learner, now)
     ahead = memories.forecast(room.tx, learner.id, day, day + timedelta(days=asking.FORECAST_DAYS))
     return NothingDue(learner, day, ahead[0] if ahead else None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.lessons.school import Room
 from bot.tutor import agenda as calendar
-from bot.tutor import days, nudging, streak
+from bot.tutor import days, exam, nudging, streak
 from bot.tutor.agenda import Agenda
 from bot.tutor.days import learner_day
 from storage import deliveries, learners
@@ -29,7 +30,12 @@ def agenda_of(learner: Learner) -> Agenda:
 
 def weekdays_of(learner: Learner) -> frozenset[int]:
     """The days that are on, Monday 0."""
-    return frozenset(day for day in range(7) if learner.weekdays >> day & 1)
+    return days_in(learner.weekdays)
+
+
+def days_in(bits: int) -> frozenset[int]:
+    """The weekdays whose bits are set, bit 0 for Monday."""
+    return frozenset(day for day in range(7) if bits >> day & 1)
 
 
 def today(learner: Learner, now: datetime) -> date:
@@ -40,6 +46,18 @@ def today(learner: Learner, now: datetime) -> date:
 def day_start(learner: Learner, day: date) -> datetime:
     """The first instant of a learner's day."""
     return days.day_start(day, agenda_of(learner).place)
+
+
+def horizon(learner: Learner, day: date) -> date | None:
+    """The exam's day, where one lies ahead."""
+    return learner.exam_day if days_to_exam(learner, day) is not None else None
+
+
+def days_to_exam(learner: Learner, day: date) -> int | None:
+    """Days left until the exam, None where none lies ahead."""
+    if learner.exam_day is None or exam.is_over(learner.exam_day, day):
+        return None
+    return exam.days_left(learner.exam_day, day)
 
 
 def next_set_at(learner: Learner, now: datetime) -> datetime | None:
@@ -57,6 +75,14 @@ def next_nudge_at(room: Room, learner: Learner, now: datetime) -> datetime | Non
     return nudging.next_nudge(agenda_of(learner), waiting, learner.nudging, learner.last_active_at, now)
 
 
+def next_question_at(learner: Learner, now: datetime) -> datetime | None:
+    """When to ask how the exam went: at the time of the first set after its day; None once it was asked."""
+    if learner.exam_day is None or learner.exam_result is not None:
+        return None
+    due = calendar.next_delivery(agenda_of(learner), now, learner.exam_day)
+    return due.at if due else None
+
+
 def streak_days(learner: Learner, now: datetime) -> int:
     """How long the learner's streak stands."""
     return streak.current(learner.streak, today(learner, now), _excused(learner))
@@ -65,15 +91,16 @@ def streak_days(learner: Learner, now: datetime) -> int:
 def touch(room: Room, learner: Learner, now: datetime) -> Learner:
     """The learner answered: the streak advances, pauses gone by are forgotten, nudges start afresh."""
     day = today(learner, now)
-    learners.change(
-        room.tx,
-        learner.id,
+    touched = replace(
+        learner,
         last_active_at=now,
         streak=streak.advance(learner.streak, day, _excused(learner)),
         pauses=tuple(span for span in learner.pauses if span.last >= day),
         nudging=nudging.answered(learner.nudging),
     )
-    return fresh(room, learner)
+    changed = {name: getattr(touched, name) for name in ("last_active_at", "streak", "pauses", "nudging")}
+    learners.change(room.tx, learner.id, **changed)
+    return touched
 
 
 def fresh(room: Room, learner: Learner) -> Learner:
@@ -84,11 +111,13 @@ def fresh(room: Room, learner: Learner) -> Learner:
 
 
 def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
-    """Write when the tick has something to do: the next set or the nudge, whichever is first."""
+    """Write when the tick has something to do: the next set, nudge or question, whichever is first."""
     learner = fresh(room, learner)
-    known = [at for at in (next_set_at(learner, now), next_nudge_at(room, learner, now)) if at is not None]
-    learners.change(room.tx, learner.id, next_due_at=min(known) if known else None)
-    return fresh(room, learner)
+    ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now), next_question_at(learner, now))
+    due = min((at for at in ahead if at is not None), default=None)
+    if due != learner.next_due_at:
+        learners.change(room.tx, learner.id, next_due_at=due)
+    return replace(learner, next_due_at=due)
 
 
 def _excused(learner: Learner) -> streak.Excused:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -64,7 +63,9 @@ class AiohttpRequest(BaseRequest):
             connect=None,
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as answer:
                 return answer.status, await _bounded(answer)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(f"no connection ({type(error).__name__})") from None
@@ -92,6 +93,9 @@ def _body(data: RequestData | None) -> Any:
 
 
 async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
-    if answer.status == HTTPStatus.OK and (answer.content_length or 0) > LARGEST_ANSWER:
-        raise NetworkError("the server's answer is too large")
-    return await answer.read()
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise NetworkError("the server's answer is too large")
+    return bytes(body)

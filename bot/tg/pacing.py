@@ -10,31 +10,17 @@ import asyncio
 import heapq
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import IntEnum
 from typing import Any
 
 import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.chat.priority import priority
+
 log = structlog.get_logger()
-
-
-class Priority(IntEnum):
-    """Who goes first: the smaller."""
-
-    REPLY = 0
-    ROUND = 1
-    SET = 2
-    NUDGE = 3
-    ANNOUNCEMENT = 4
-
-
-priority: ContextVar[Priority] = ContextVar("priority", default=Priority.REPLY)
-"""The priority of sends made from here on; jobs lower it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,6 +40,15 @@ class DayError(StrEnum):
     NO_SUCH_DAY = "no such day"
     PAST = "past"
     TOO_FAR = "too far"
+
+
+class Result(StrEnum):
+    """How an exam went, as its learner tells it; ASKED: not told yet."""
+
+    ASKED = "asked"
+    PASSED = "passed"
+    MISSED = "missed"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,13 @@ def is_over(exam: date, today: date) -> bool:
 def horizon(exam: date | None, today: date) -> date:
     """The day for which facts are to be remembered: the exam's, or 30 days ahead with none to come."""
     return today + AHEAD if exam is None or is_over(exam, today) else exam
+
+
+def in_months(today: date, months: int) -> date:
+    """The same day that many months on, or the month's last where it is shorter."""
+    years, month = divmod(today.month - 1 + months, 12)
+    year = today.year + years
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 def parse_day(text: str, today: date, farthest: timedelta = FARTHEST_EXAM) -> date | DayError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +24,10 @@ class AnswerEvent:
 
 @dataclass(frozen=True, slots=True)
 class WordsEvent:
-    """The outcome of "which words are wrong?" for the last answer to that fact."""
+    """The outcome of "which words are wrong?" for the last answer to that fact, which was right.
+
+    Where a corrected key has made that answer a wrong one, the outcome says nothing.
+    """
 
     fact_id: str
     words: WordsOutcome
@@ -40,10 +44,15 @@ class _Open:
 
 @dataclass(slots=True)
 class Past:
-    """What is believed of a learner after some events; `take` goes on with the next, in the log's order."""
+    """What is believed of a learner after some events; `take` goes on with the next, in the log's order.
+
+    `misses`: how often each fact was missed; `mistaken`: those whose last answer was a confident mistake.
+    """
 
     memories: dict[str, Memory] = field(default_factory=dict)
     habits: Habits = field(default_factory=Habits)
+    misses: Counter[str] = field(default_factory=Counter)
+    mistaken: set[str] = field(default_factory=set)
     _open: dict[str, _Open] = field(default_factory=dict)
 
     def take(self, event: AnswerEvent | WordsEvent) -> None:
@@ -57,13 +66,19 @@ class Past:
         before, habits = self.memories.get(event.fact_id), self.habits
         after, self.habits = memory.review(before, event.mark, guess=event.guess, on=event.on, habits=habits)
         self._open.pop(event.fact_id, None)
-        if after is not before:
-            self._open[event.fact_id] = _Open(event, before, habits)
+        if after is before:
+            return
+        self._open[event.fact_id] = _Open(event, before, habits)
         self.memories[event.fact_id] = after
+        self.misses[event.fact_id] += event.mark is not Mark.RIGHT
+        if memory.confident_mistake(event.mark, guess=event.guess, habits=habits):
+            self.mistaken.add(event.fact_id)
+        else:
+            self.mistaken.discard(event.fact_id)
 
     def _follow_up(self, event: WordsEvent) -> None:
         was = self._open.pop(event.fact_id, None)
-        if was is not None:
+        if was is not None and was.answer.mark is Mark.RIGHT:
             self.memories[event.fact_id] = memory.follow_up(
                 was.before,
                 was.answer.mark,

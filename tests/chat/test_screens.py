@@ -11,16 +11,19 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
-from bot.chat.actions import MAX_BYTES, MenuAction, SetAction, decode
+from bot.chat.actions import MAX_BYTES, ExamAction, MenuAction, SetAction, decode, exam_wish
 from bot.chat.commands import listed
 from bot.chat.reply import Screen
-from bot.chat.screens import assertion, feedback, notices, nudge, pages, settings, summary
+from bot.chat.screens import assertion, exam, feedback, notices, nudge, pages, settings, summary, zones
 from bot.chat.screens.when import clock, day_in_words, instant_in_words
 from bot.chat.words import LANGUAGES
 from bot.lessons import adjusting
+from bot.lessons.joining import DEFAULTS
 from bot.lessons.outcomes import (
     AutoPaused,
+    ExamTold,
     Explained,
     Feedback,
     Missed,
@@ -29,39 +32,42 @@ from bot.lessons.outcomes import (
     NudgeTaken,
     Paused,
     Resumed,
+    Settings,
     Shown,
     Summary,
     Unreadable,
+    UnreadableDay,
 )
-from bot.tutor.exam import DayError
+from bot.lessons.topics import Topic
+from bot.tutor.exam import DayError, Need, Result
 from bot.tutor.grading import Answer, grade
-from bot.tutor.nudging import Nudging
-from bot.tutor.streak import Streak
 from content.bank import Bank, Fact, Variant
 from content.load import load
+from storage import learners
 from storage.deliveries import Kind
 from storage.learners import Learner
+from storage.tables import metadata
 from tests.conftest import MORNING
 from tests.support.banks import bank, fact
 
 TODAY = date(2026, 3, 2)
 FAR = 2**63 - 1
-PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "lang")
+PAGES = ("main", "time", "days", "count", "new", "zone", "nudges", "quiet", "words", "lang", "topics", "exam", "city")
 LONGEST = 4096
 
 
+@cache
+def somebody() -> Learner:
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as tx:
+        made = learners.create(tx, {**DEFAULTS, "created_at": MORNING, "last_active_at": MORNING, "language": "pt_BR"})
+    engine.dispose()
+    return made
+
+
 def a_learner(language: str, **columns: object) -> Learner:
-    values = {
-        "id": 1, "created_at": MORNING, "last_active_at": MORNING, "language": language, "zone": "America/Sao_Paulo",
-        "delivery_minute": 480, "weekdays": 127, "daily_count": 10, "new_count": 10, "nudges": True,
-        "nudge_after": 180, "quiet_from": 1320, "quiet_to": 420, "paused_until": None, "pauses": (),
-        "last_day": None, "last_sequence": 0, "next_due_at": None, "nudging": Nudging(), "streak": Streak(),
-    }  # fmt: skip
-    known = {name: value for name, value in {**values, **columns}.items() if name in Learner.__dataclass_fields__}
-    for name, field in Learner.__dataclass_fields__.items():
-        if name not in known:
-            known[name] = field.type
-    return Learner(**known)  # type: ignore[arg-type]
+    return replace(somebody(), language=language, **columns)  # type: ignore[arg-type]
 
 
 def shown(of: Fact, variant: Variant, asked_id: int = FAR) -> Shown:
@@ -82,15 +88,27 @@ def every_feedback(of: Bank) -> Iterator[Feedback]:
 
 def an_ending(**columns: object) -> Summary:
     missed = tuple(Missed(fact(number), TODAY + timedelta(days=number)) for number in range(1, 101))
-    whole = Summary(
-        FAR, Kind.SET, 0, 100, 0, -100, 365, missed, TODAY, (TODAY, 1), MORNING, more=True, all_learnt=True
-    )
+    whole = Summary(FAR, Kind.SET, 0, 100, 0, -100, 365, missed, TODAY, (TODAY, 1), MORNING, more=True, all_learnt=True)
     return replace(whole, **columns)  # type: ignore[arg-type]
 
 
 def screens(language: str) -> Iterator[Screen]:
     """One of everything a chat can show."""
     me = a_learner(language)
+    yield from set_screens(me, language)
+    yield from reminder_screens(me)
+    yield from notice_screens(me)
+    yield from (pages.help_page(listed(language), language), pages.privacy(language), pages.erase_question(language))
+    yield from (pages.erased(language), pages.kept(language))
+    for page in PAGES:
+        for learner in (me, a_learner(language, zone="Asia/Tokyo", quiet_from=0, quiet_to=0, weekdays=0, nudges=False)):
+            yield settings.menu(the_settings(learner), page)
+    yield from exam_screens(me)
+    yield zones.results(me, ("Etc/GMT+3", "Asia/Kolkata", "America/Argentina/ComodRivadavia"))
+    yield zones.nothing_found(me)
+
+
+def set_screens(me: Learner, language: str) -> Iterator[Screen]:
     one = fact(1)
     for variant in one.variants:
         yield assertion.assertion(shown(one, variant), language)
@@ -106,11 +124,24 @@ def screens(language: str) -> Iterator[Screen]:
         an_ending(right=1, wrong=1, blank=1, net=100),
     ):  # fmt: skip
         yield summary.summary(ending, me)
+
+
+def reminder_screens(me: Learner) -> Iterator[Screen]:
     for left, weekly in product((1, 2, 100), (False, True)):
         yield nudge.nudge(Nudged(me, 1, "tg", FAR, left, weekly))
     yield nudge.autopaused(AutoPaused(me, 1, "tg"))
-    for what, at in (("later", MORNING), ("later", None), ("not_today", None), ("stop", None), ("now", None), ("gone", None)):
+    for what, at in (
+        ("later", MORNING),
+        ("later", None),
+        ("not_today", None),
+        ("stop", None),
+        ("now", None),
+        ("gone", None),
+    ):
         yield nudge.taken(NudgeTaken(me, what, at))
+
+
+def notice_screens(me: Learner) -> Iterator[Screen]:
     for last in (TODAY, TODAY + timedelta(days=400), date.max):
         yield notices.paused(Paused(me, last))
     for next_set_at in (None, MORNING):
@@ -119,11 +150,28 @@ def screens(language: str) -> Iterator[Screen]:
         yield notices.unreadable(Unreadable(me, problem))
     for next_review in (None, (TODAY, 1), (TODAY + timedelta(days=1), 7)):
         yield notices.nothing_due(NothingDue(me, TODAY, next_review))
-    yield from (pages.help_page(listed(language), language), pages.privacy(language), pages.erase_question(language))
-    yield from (pages.erased(language), pages.kept(language))
-    for page in PAGES:
-        for learner in (me, a_learner(language, zone="Asia/Tokyo", quiet_from=0, quiet_to=0, weekdays=0, nudges=False)):
-            yield settings.menu(learner, page)
+
+
+def exam_screens(me: Learner) -> Iterator[Screen]:
+    days = (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), date(2030, 1, 1))
+    for day, result in product(days, (None, *Result)):
+        learner = replace(me, exam_day=day, exam_result=result)
+        for need in (None, Need(1, 1, is_enough=True), Need(100, 100, is_enough=False), Need(12, 40, is_enough=True)):
+            yield settings.menu(the_settings(learner, need), "exam")
+            yield settings.menu(the_settings(learner, need), "main")
+    yield exam.question(me)
+    for result in Result:
+        yield exam.thanks(ExamTold(me, result))
+    for problem in DayError:
+        yield exam.unreadable(UnreadableDay(me, problem))
+    for left in (0, 1, 1000):
+        yield summary.summary(an_ending(exam_in=left), me)
+
+
+def the_settings(learner: Learner, need: Need | None = None) -> Settings:
+    long = "Um título bem comprido, mais do que cabe em um botão de telefone"
+    topics = (Topic("0a1b2c3d", long, True), Topic("1" * 8, "Curto", False))
+    return Settings(learner, MORNING, None, TODAY, need, topics)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,10 +204,15 @@ def test_rows_of_buttons_are_what_a_telephone_can_show(language: str) -> None:
 def test_every_button_of_the_settings_opens_a_page_or_sets_a_value_that_can_be_kept(language: str, page: str) -> None:
     for minute in (0, 480, 1425):
         learner = a_learner(language, delivery_minute=minute)
-        for button in (button for row in settings.menu(learner, page).rows for button in row):
+        for button in (button for row in settings.menu(the_settings(learner), page).rows for button in row):
             match decode(button.data):
                 case MenuAction(other):
                     assert settings.known_page(other)
+                case ExamAction(what, value):
+                    assert exam_wish(what, value) is not None
+                case SetAction("topic", value):  # read with the bank at hand
+                    assert settings.known_page(settings.page_of("topic"))
+                    assert value[-1] in "01"
                 case SetAction(name, value):
                     assert adjusting.read(name, value, learner) is not None
                     assert settings.known_page(settings.page_of(name))

@@ -16,6 +16,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.words import DEFAULT, LANGUAGES, language_for, translator
 
 CHAT = Path(bot.chat.__file__).parent
+BOT = CHAT.parent
 KEYWORDS = {"gettext": None, "_": None, "N_": None, "ngettext": (1, 2)}
 PLACES = re.compile(r"\{\w*\}")
 
@@ -24,7 +25,7 @@ PLACES = re.compile(r"\{\w*\}")
 def used() -> dict[str, str | None]:
     """Every message id in the code, with its plural where it has one."""
     found: dict[str, str | None] = {}
-    for _, _, message, _, _ in extract_from_dir(CHAT, keywords=KEYWORDS):
+    for _, _, message, _, _ in extract_from_dir(BOT, keywords=KEYWORDS):
         one, *more = message if isinstance(message, tuple) else (message,)
         found[one] = more[0] if more else None
     return found
@@ -94,7 +95,15 @@ def test_any_tag_a_client_reports_has_a_language(reported: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("reported", "language"),
-    [("en", "en"), ("EN-us", "en"), ("en-GB", "en"), ("pt-br", "pt_BR"), ("pt", "pt_BR"), ("eng", "pt_BR"), ("", "pt_BR")],
+    [
+        ("en", "en"),
+        ("EN-us", "en"),
+        ("en-GB", "en"),
+        ("pt-br", "pt_BR"),
+        ("pt", "pt_BR"),
+        ("eng", "pt_BR"),
+        ("", "pt_BR"),
+    ],
 )
 def test_english_is_spoken_where_the_client_says_so(reported: str, language: str) -> None:
     assert language_for(reported) == language

@@ -49,7 +49,7 @@ class Bot:
     def __init__(self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False) -> None:
         self.api = api
         self.clock = clock
-        self._bank = bank
+        self.bank = bank
         self._file = folder / "assertiva.sqlite3"
         self._by_webhook = webhook
         self._running: _Process | None = None
@@ -67,7 +67,7 @@ class Bot:
 
     async def start(self) -> None:
         """A fresh process on the same file."""
-        self._running = _Process(self.api, self._file, self._bank, self.clock)
+        self._running = _Process(self.api, self._file, self.bank, self.clock)
         await self._running.start(webhook=self._by_webhook)
 
     async def stop(self) -> None:
@@ -101,7 +101,7 @@ class _Process:
         self._api = api
         self.store = Store(sqlite_url(file))
         upgrade(self.store.engine)
-        school = School(self.store, bank, Random(11))
+        self.school = school = School(self.store, bank, Random(11))
         self.application: AnyApplication = build(api.token, api.url, Pacing(UNHURRIED))
         self.desk = TelegramDesk(House(self.store, school, Desk(school)), self.application, clock)
         self._polling: Polling | None = None

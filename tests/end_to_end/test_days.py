@@ -45,7 +45,7 @@ async def test_the_long_explanation_unfolds_and_folds_away(bot: Bot, ana: Person
     before = first.text
     await taps(bot, ana, "Por quê?", first)
     assert "Explicação longa" in first.text
-    assert "chance de lembrar hoje" in first.text
+    assert "chance de lembrar amanhã" in first.text
     await taps(bot, ana, "‹ Voltar", first)
     assert first.text == before
 
@@ -114,7 +114,9 @@ async def test_a_change_of_zone_moves_the_next_set_and_doubles_none(bot: Bot, an
     await answers_all(bot, ana, missing=10)
     await says(bot, ana, "/config")
     await taps(bot, ana, "🌎 Fuso horário")
-    await taps(bot, ana, "Lisboa")
+    await taps(bot, ana, "🔎 Outra cidade…")
+    found = await says(bot, ana, "lisboa")
+    await taps(bot, ana, next(label for label in found.labels if "Lisboa" in label))
     clock.at(3, 7, 59)
     await bot.tick()
     assert not open_assertions(ana)

@@ -136,7 +136,7 @@ async def test_a_restart_at_delivery_time_neither_skips_nor_repeats_the_set(
     assert count(bot, deliveries.name) == 2
 
 
-async def test_dying_while_the_set_is_sent_brings_it_after_the_start(
+async def test_a_set_whose_send_was_cut_off_comes_after_the_start_once_it_cannot_be_under_way_any_more(
     api: BotApi, bot: Bot, ana: Person, clock: Hands
 ) -> None:
     await says(bot, ana, "/start")
@@ -148,6 +148,9 @@ async def test_dying_while_the_set_is_sent_brings_it_after_the_start(
     await bot.kill()
     await bot.start()
     await bot.settled()
+    assert not open_assertions(ana)
+    clock.forward(minutes=3)
+    await bot.tick()
     assert len(open_assertions(ana)) == 1
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -23,10 +22,10 @@ from bot.lessons.outcomes import (
     Who,
 )
 from bot.lessons.school import School
+from bot.tutor import memory
 from bot.tutor.grading import Answer, Mark
 from bot.tutor.memory import RULE_VERSION
-from content.bank import Bank, Status
-from storage import answers, asked, learners, memories
+from storage import asked, learners
 from storage.answers import Event
 from storage.store import Store
 from tests.conftest import MORNING
@@ -49,18 +48,6 @@ def started(school: School, who: Who = ANA) -> Shown:
 def given(school: School, asked_id: int, answer: Answer = Answer.CERTO, who: Who = ANA, **more: object) -> Taken:
     arguments = {"guess": False, "now": MORNING, **more}
     return school.run_now(answering.answer, who, asked_id, answer, **arguments)  # type: ignore[arg-type]
-
-
-def with_status(base: Bank, fact_id: str, status: Status) -> Bank:
-    facts = lambda subtopic: tuple(  # noqa: E731
-        replace(fact, status=status) if fact.id == fact_id else fact for fact in subtopic.facts
-    )
-    return Bank(tuple(replace(subtopic, facts=facts(subtopic)) for subtopic in base.subtopics))
-
-
-def without(base: Bank, *fact_ids: str) -> Bank:
-    facts = lambda subtopic: tuple(fact for fact in subtopic.facts if fact.id not in fact_ids)  # noqa: E731
-    return Bank(tuple(replace(subtopic, facts=facts(subtopic)) for subtopic in base.subtopics))
 
 
 def test_of_twenty_presses_at_once_one_counts_and_the_others_hear_that_it_was_answered(
@@ -169,7 +156,7 @@ async def test_the_first_answer_of_a_day_alone_changes_the_memory_and_every_one_
     await ana.say("/start")
     first = ana.rows()[0]
     await ana.answer(right=False)
-    believed = known(chat, ana)[first.fact_id]
+    believed, habits = everything(chat)["memories"], learner(chat, ana).habits
     learner_id = ana.learner_id
     with chat.store.transaction() as tx:
         again = asked.hand_out(
@@ -178,7 +165,8 @@ async def test_the_first_answer_of_a_day_alone_changes_the_memory_and_every_one_
         )  # fmt: skip
     chat.now += timedelta(hours=3)
     await ana.press(f"a:{again.id}:c")
-    assert known(chat, ana)[first.fact_id] == believed
+    assert everything(chat)["memories"] == believed
+    assert learner(chat, ana).habits == habits
     assert [entry.fact_id for entry in log(chat, ana)] == [first.fact_id, first.fact_id]
 
 
@@ -199,72 +187,9 @@ async def test_a_blank_scores_nothing_and_counts_as_not_known(chat: Installation
     await ana.tap("Em branco")
     settled = ana.row(row.id)
     assert (settled.answer, settled.points) == (Answer.BLANK, 0)
-    assert known(chat, ana)[row.fact_id].stability < 1
-
-
-def test_a_suspended_assertion_that_is_open_is_answered_and_not_scored(school: School) -> None:
-    first = started(school)
-    other = School(school.store, with_status(bank(), first.fact.id, Status.RETIRED), Random(7))
-    wrong = Answer.ERRADO if first.variant.truth else Answer.CERTO
-    outcome = given(other, first.asked_id, wrong)
-    assert isinstance(outcome, Answered)
-    assert (outcome.feedback.points, outcome.feedback.scored) == (0, False)
-    assert isinstance(outcome.next, Shown)
-    learner_id = outcome.learner.id
-    with school.store.transaction() as tx:
-        assert memories.get(tx, learner_id, first.fact.id) is None
-        assert answers.count(tx, learner_id) == 1
-
-
-@pytest.mark.parametrize("answer", list(Answer))
-def test_the_verdict_on_a_suspended_assertion_is_the_same_at_every_tap(school: School, answer: Answer) -> None:
-    first = started(school)
-    other = School(school.store, with_status(bank(), first.fact.id, Status.RETIRED), Random(7))
-    once, twice = given(other, first.asked_id, answer), given(other, first.asked_id, answer)
-    assert isinstance(once, Answered)
-    assert isinstance(twice, AlreadyAnswered)
-    assert once.feedback == replace(twice.feedback, shown=once.feedback.shown)
-
-
-def test_a_suspended_fact_is_not_handed_out(school: School) -> None:
-    first = started(school)
-    other = School(school.store, with_status(bank(), "f-0002", Status.RETIRED), Random(7))
-    outcome = given(other, first.asked_id)
-    assert isinstance(outcome, Answered)
-    assert isinstance(outcome.next, Shown)
-    assert outcome.next.fact.id == "f-0003"
-
-
-async def test_an_assertion_whose_fact_left_the_bank_is_out_of_date_and_the_set_goes_on(chat: Installation) -> None:
-    ana = chat.person()
-    await ana.say("/start")
-    await ana.answer()
-    lost = ana.waiting
-    assert lost is not None
-    chat.bank = without(bank(), ana.rows()[-1].fact_id)
-    chat.die()
-    reply = await ana.press(f"a:{lost.asks}:c", lost.ref)
-    assert reply.toast is not None
-    assert "ficou para trás" in reply.toast
-    assert len(log(chat, ana)) == 1
-    await ana.say("/hoje")
-    for _ in range(8):
-        await ana.answer()
-    assert "Pontuação" in ana.last.screen.text
-    assert "9 certas" in ana.last.screen.text
-
-
-async def test_a_verdict_whose_fact_left_the_bank_is_given_up_quietly(chat: Installation) -> None:
-    ana = chat.person()
-    await ana.say("/start")
-    chat.sheet.trouble = lambda what, chat_id: RuntimeError("the process dies")
-    with pytest.raises(RuntimeError):
-        await ana.answer()
-    chat.sheet.trouble = lambda what, chat_id: None
-    chat.bank = without(bank(), "f-0001", "f-0002")
-    await chat.restart()
-    await chat.tick(minutes=10)
-    assert [row.feedback_due for row in ana.rows()] == [None, None]
+    belief = known(chat, ana)[row.fact_id]
+    assert memory.retrievability(belief, belief.reviewed_on + timedelta(days=1)) < 0.9
+    assert max(story.weight for story in belief.stories) > 0.9
 
 
 async def test_an_answer_to_yesterdays_set_counts_and_hands_nothing_out(chat: Installation) -> None:

@@ -14,7 +14,7 @@ from storage.deliveries import Kind, State
 from storage.tables import deliveries
 from tests.conftest import MORNING
 from tests.support.chats import Installation, Person, blocked
-from tests.support.looking import learner, log, the_set
+from tests.support.looking import learner, log, make_certain, the_set
 
 MONDAY = date(2026, 3, 2)
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -206,6 +206,7 @@ async def test_a_press_brings_back_whoever_had_blocked_the_bot(chat: Installatio
 async def test_a_bank_with_nothing_to_ask_skips_the_day_in_silence(chat: Installation) -> None:
     ana = await joined(chat)
     await ana.press("s:new:0")
+    make_certain(chat, ana)
     before = len(ana.messages)
     await chat.tick(days=1)
     skipped = the_set(chat, ana, MONDAY + timedelta(days=1))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -199,7 +200,7 @@ async def test_three_ignored_days_make_the_nudges_weekly_and_four_ignored_weeks_
             await chat.tick(hours=6)
             nudged_on += [day] * (len(nudges(ana)) - count)
             told += sum("Voltar agora" in message.buttons for message in ana.messages[messages:])
-    gaps = [later - earlier for earlier, later in zip(nudged_on, nudged_on[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(nudged_on)]
     assert gaps[:2] == [1, 1]
     assert set(gaps[3:]) == {7}
     assert told == 1

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Table, func, inspect, select
 
 from bot.lessons.joining import DEFAULTS
-from storage import learners
+from storage import learners, notices
 from storage.learners import Address, Learner
+from storage.notices import NoticeKind
 from storage.store import Store, Tx
 from storage.tables import metadata
 from tests.support.chats import Installation
@@ -33,8 +34,12 @@ async def lived(chat: Installation, user_id: int) -> int:
     person = chat.person(user_id)
     await person.say("/start")
     await person.answer()
+    await person.say("/minuto")
     await person.say("/pausar 7d")
-    return person.learner_id
+    learner_id = person.learner_id
+    with chat.store.transaction() as tx:
+        notices.add(tx, learner_id, NoticeKind.CORRECTION, "f-0001 c1", NOW)
+    return learner_id
 
 
 async def test_erasing_empties_every_table_that_names_the_learner_and_no_row_of_others(chat: Installation) -> None:

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect, text
 
 import storage.migrate
 from storage.migrate import HEAD, SchemaError, revision_of, upgrade
@@ -147,3 +150,61 @@ def test_a_copy_that_cannot_be_made_stops_the_migration_in_one_line(store: Store
     with pytest.raises(SchemaError, match=r"^[^\n]*copy[^\n]*$"):
         upgrade(store.engine)
     assert revision_of(store.engine) == HEAD
+
+
+def test_ids_that_buttons_carry_are_never_used_again_after_any_migration(store: Store) -> None:
+    for table in metadata.sorted_tables:
+        if table.dialect_options["sqlite"]["autoincrement"]:
+            with store.transaction() as tx:
+                query = text("SELECT sql FROM sqlite_master WHERE name = :name")
+                assert "AUTOINCREMENT" in tx.execute(query, {"name": table.name}).scalar_one()
+
+
+FIRST = "0001"
+VALUES = {"DATE": "2026-03-02", "DATETIME": "2026-03-02 11:30:00.000000"}
+
+
+def a_value(column: dict[str, Any]) -> object:
+    """Something that a column of that type holds."""
+    if column["name"] == "state":
+        return json.dumps([2.3, 5.0, "2026-03-02"]).encode()  # as the first version wrote it
+    kind = str(column["type"])
+    return VALUES.get(kind, 1 if kind in ("INTEGER", "BIGINT", "SMALLINT", "BOOLEAN") else "{}")
+
+
+def fill(engine: Engine) -> dict[str, int]:
+    """One row in every table, all of one learner; how many rows each has."""
+    seen = inspect(engine)
+    names = [name for name, _ in seen.get_sorted_table_and_fkc_names() if name not in (None, "alembic_version")]
+    rows = {str(name): {column["name"]: a_value(column) for column in seen.get_columns(str(name))} for name in names}
+    with engine.begin() as tx:
+        for name, row in rows.items():
+            columns, places = ", ".join(f'"{key}"' for key in row), ", ".join(f":{key}" for key in row)
+            tx.execute(text(f"INSERT INTO {name} ({columns}) VALUES ({places})"), row)
+    return dict.fromkeys(rows, 1)
+
+
+def test_no_migration_loses_a_row(tmp_path: Path) -> None:
+    with opened(tmp_path / "old.sqlite3") as store:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with store.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, FIRST)
+        before = fill(store.engine)
+        upgrade(store.engine)
+        with store.transaction() as tx:
+            after = {name: tx.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in before}
+            assert tx.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    assert len(before) >= 8
+    assert after == before
+
+
+def test_references_are_followed_again_after_a_migration(tmp_path: Path) -> None:
+    with opened(tmp_path / "new.sqlite3") as store:
+        upgrade(store.engine)
+        fill(store.engine)
+        with store.transaction() as tx:
+            tx.execute(text("DELETE FROM learners"))
+            owned = [table.name for table in metadata.sorted_tables if "learner_id" in table.c]
+            assert all(not tx.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in owned)

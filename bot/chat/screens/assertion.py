@@ -15,6 +15,12 @@ def assertion(shown: Shown, language: str, *preface: Block) -> Screen:
     return Screen((*preface, head, quoted(shown.variant.text)), _answers(shown.asked_id, language))
 
 
+def quick_answers(asked_id: int, language: str) -> Rows:
+    """The three ways to answer where there is no time to weigh a guess."""
+    (right, wrong), (_, blank, _) = _answers(asked_id, language)
+    return (right, wrong), (blank,)
+
+
 def quoted(text: str) -> Block:
     """A sentence of the bank, set off from the bot's own words."""
     return Block((Span(text),), quoted=True)

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.chat.actions import WhyAction, encode
+from bot.chat.actions import WhyAction, WordsAction, encode
 from bot.chat.reply import Block, Button, Screen, Span, Style, bold, italic, say
+from bot.chat.screens.assertion import quoted
 from bot.chat.screens.when import day_in_words
 from bot.chat.words import translator
 from bot.lessons.outcomes import Explained, Feedback, Shown
 from bot.tutor.grading import Mark
+from bot.tutor.memory import WordsOutcome
 from content.bank import Variant
 
 BAR = 10
 
 
 def feedback(given: Feedback, language: str) -> Screen:
-    """The message that takes the assertion's place once it is answered."""
+    """The message that takes the assertion's place once it is answered.
+
+    Where it is still asked which words are wrong, that question; for a fact missed again and again, its long
+    explanation and a contrast.
+    """
+    if given.phrases:
+        return _which_words(given, language)
     shown = given.shown
     blocks = (
         _verdict(given, language),
-        *_as_put(shown.variant),
-        say(shown.variant.short),
+        *_words_found(given, language),
+        *as_put(shown.variant),
+        say(shown.fact.long if given.leech else shown.variant.short),
         _sources(shown, language),
+        *_contrast(given, language),
         _progress(shown),
         *_truth(shown.variant, language),
     )
@@ -39,7 +49,7 @@ def explanation(outcome: Explained) -> Screen:
         returns = (say(italic(_returns(outcome, outcome.returns_on))),)
     blocks = (
         _verdict(given, language),
-        *_as_put(given.shown.variant),
+        *as_put(given.shown.variant),
         say(given.shown.fact.long),
         _sources(given.shown, language),
         *returns,
@@ -47,6 +57,43 @@ def explanation(outcome: Explained) -> Screen:
     )
     back = Button(t.gettext("‹ Back"), encode(WhyAction(given.shown.asked_id, unfold=False)))
     return Screen(blocks, ((back,),))
+
+
+def _which_words(given: Feedback, language: str) -> Screen:
+    t = translator(language)
+    asked_id, numbered = given.shown.asked_id, enumerate(given.phrases, 1)
+    listed = "\n".join(f"{number}. {phrase}" for number, phrase in numbered)
+    buttons = [Button(str(n + 1), encode(WordsAction(asked_id, n + 1))) for n in range(len(given.phrases))]
+    blocks = (
+        _verdict(given, language),
+        quoted(given.shown.variant.text),
+        say(bold(t.gettext("Which words are wrong?")), "\n", listed),
+        _progress(given.shown),
+    )
+    return Screen(blocks, (tuple(buttons), (Button(t.gettext("Skip"), encode(WordsAction(asked_id, None))),)))
+
+
+def _words_found(given: Feedback, language: str) -> tuple[Block, ...]:
+    t = translator(language)
+    match given.words:
+        case WordsOutcome.RIGHT:
+            return (say(t.gettext("🎯 And you found the wrong words.")),)
+        case WordsOutcome.WRONG:
+            return (say(t.gettext("🔎 The wrong words were others; see below.")),)
+        case _:
+            return ()
+
+
+def _contrast(given: Feedback, language: str) -> tuple[Block, ...]:
+    if given.leech is None or given.leech.contrast is None:
+        return ()
+    return say(bold(translator(language).gettext("Not to be confused with:"))), quoted(given.leech.contrast)
+
+
+def words_toast(given: Feedback, language: str) -> str | None:
+    """What the phrase chosen came to, over the chat; nothing where the question was skipped."""
+    found = _words_found(given, language)
+    return found[0].text if found else None
 
 
 def toast(given: Feedback, language: str) -> str:
@@ -69,7 +116,8 @@ def _verdict(given: Feedback, language: str) -> Block:
     return say(bold(words.format(key=key)))
 
 
-def _as_put(variant: Variant) -> tuple[Block, ...]:
+def as_put(variant: Variant) -> tuple[Block, ...]:
+    """A falsified sentence with what was put in struck out; nothing for a true one."""
     if variant.span is None:
         return ()  # a true sentence stands once, at the end
     original, false = variant.span
@@ -101,5 +149,11 @@ def _progress(shown: Shown) -> Block:
 def _returns(outcome: Explained, day: date) -> str:
     t = translator(outcome.learner.language)
     when = day_in_words(day, outcome.today, outcome.learner.language)
-    chance = round(100 * (outcome.retrievability or 0))
-    return t.gettext("It returns {when}; chance of recall today: {chance} %.").format(when=when, chance=chance)
+    if outcome.before is not None:
+        words = t.gettext("It returns {when}; chance of recall today, before this answer: {chance} %.")
+    elif outcome.now is not None:
+        words = t.gettext("It returns {when}; chance of recall today: {chance} %.")
+    else:
+        words = t.gettext("It returns {when}; chance of recall tomorrow: {chance} %.")
+    chance = next((c for c in (outcome.before, outcome.now, outcome.tomorrow) if c is not None), 0.0)
+    return words.format(when=when, chance=round(100 * chance))

@@ -36,8 +36,9 @@ def privacy(language: str) -> Screen:
             say(bold(t.gettext("Your data"))),
             say(
                 t.gettext(
-                    "I keep your chat’s number (to write to you), your settings (time, zone, language) and your "
-                    "answers (to know what to review). I keep neither your name, nor your photo, nor your messages."
+                    "I keep your chat’s number (to write to you), your settings (time, zone, language, the date of "
+                    "your exam and how it went, if you tell me) and your answers (to know what to review). I keep "
+                    "neither your name, nor your photo, nor your messages."
                 )
             ),
             say(

@@ -6,8 +6,10 @@ from collections import Counter
 
 from bot.chat.actions import MoreAction, encode
 from bot.chat.reply import Block, Button, Rows, Screen, bold, say
+from bot.chat.screens import exam
 from bot.chat.screens.when import day_in_words, instant_in_words
 from bot.chat.words import translator
+from bot.lessons.drills import Tally
 from bot.lessons.outcomes import Summary
 from storage.deliveries import Kind
 from storage.learners import Learner
@@ -21,7 +23,7 @@ def summary(account: Summary, learner: Learner) -> Screen:
     title = t.gettext("Set finished") if account.kind is Kind.SET else t.gettext("Review finished")
     blocks = [
         say(bold(f"🏁 {title}")),
-        _score(account, learner.language),
+        score(account, learner.language, _streak(account, learner.language)),
         *_returns(account, learner.language),
         *_next(account, learner),
     ]
@@ -32,7 +34,8 @@ def summary(account: Summary, learner: Learner) -> Screen:
     return Screen(tuple(blocks), rows)
 
 
-def _score(account: Summary, language: str) -> Block:
+def score(account: Summary | Tally, language: str, more: str = "") -> Block:
+    """The net score and what it is made of; `more` follows on the next line."""
     t = translator(language)
     net = f"{account.net:+d}".replace("-", "−") if account.net else "0"
     parts = [
@@ -40,12 +43,15 @@ def _score(account: Summary, language: str) -> Block:
         t.ngettext("{n} wrong", "{n} wrong", account.wrong).format(n=account.wrong),
         t.ngettext("{n} blank", "{n} blank", account.blank).format(n=account.blank),
     ]
-    score = t.gettext("Net score {net}").format(net=net)
-    lines = f": {' · '.join(parts)}."
-    if account.streak > 1:
-        days = t.ngettext("{n} day in a row", "{n} days in a row", account.streak).format(n=account.streak)
-        lines += f"\n🔥 {days}"
-    return say(bold(score), lines)
+    total = t.gettext("Net score {net}").format(net=net)
+    return say(bold(total), f": {' · '.join(parts)}.{more}")
+
+
+def _streak(account: Summary, language: str) -> str:
+    if account.streak <= 1:
+        return ""
+    words = translator(language).ngettext("{n} day in a row", "{n} days in a row", account.streak)
+    return "\n🔥 " + words.format(n=account.streak)
 
 
 def _returns(account: Summary, language: str) -> list[Block]:
@@ -76,4 +82,7 @@ def _next(account: Summary, learner: Learner) -> list[Block]:
     if account.next_set_at is not None:
         when = instant_in_words(account.next_set_at, learner.zone, account.today, learner.language)
         blocks.append(say(t.gettext("Your next set arrives {when}.").format(when=when)))
+    if account.exam_in is not None:
+        words = exam.left_in_words(account.exam_in, learner)
+        blocks.append(say(f"🎯 {words[0].upper()}{words[1:]}."))
     return blocks

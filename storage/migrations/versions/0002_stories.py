@@ -22,10 +22,10 @@ _MEMORIES = sa.table(
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("learners") as batch:
+    with op.batch_alter_table("learners", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.add_column(sa.Column("habits", sa.LargeBinary(), nullable=True))
     op.get_bind().execute(sa.text("UPDATE learners SET habits = :habits"), {"habits": pack_habits(Habits())})
-    with op.batch_alter_table("learners") as batch:
+    with op.batch_alter_table("learners", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.alter_column("habits", existing_type=sa.LargeBinary(), nullable=False)
     with op.batch_alter_table("memories") as batch:
         batch.add_column(sa.Column("misses", sa.SmallInteger(), nullable=False, server_default="0"))
@@ -40,7 +40,7 @@ def downgrade() -> None:
     with op.batch_alter_table("memories") as batch:
         batch.drop_column("mistaken")
         batch.drop_column("misses")
-    with op.batch_alter_table("learners") as batch:
+    with op.batch_alter_table("learners", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.drop_column("habits")
 
 

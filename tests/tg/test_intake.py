@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from telegram import Update
+from telegram.ext import Application
+
+from bot.lessons import showing
+from bot.tg.intake import Intake, Lines, committed, ticket
+from tests.support.chats import Installation
+from tests.support.clockwork import run
+
+
+def test_those_in_one_line_go_one_after_the_other_in_order() -> None:
+    async def scene() -> list[str]:
+        lines, seen = Lines(), []
+
+        async def one(name: str) -> None:
+            async with lines.of(7):
+                seen.append(f"{name} in")
+                await asyncio.sleep(1)
+                seen.append(f"{name} out")
+
+        await asyncio.gather(one("a"), one("b"), one("c"))
+        return seen
+
+    assert run(scene()) == ["a in", "a out", "b in", "b out", "c in", "c out"]
+
+
+def test_those_in_different_lines_go_side_by_side() -> None:
+    async def scene() -> float:
+        lines, loop = Lines(), asyncio.get_running_loop()
+        begun = loop.time()
+
+        async def one(key: int) -> None:
+            async with lines.of(key):
+                await asyncio.sleep(1)
+
+        await asyncio.gather(*(one(key) for key in range(50)))
+        return loop.time() - begun
+
+    assert run(scene()) == pytest.approx(1)
+
+
+def test_a_line_is_forgotten_once_it_is_empty_whatever_happened_in_it() -> None:
+    async def scene() -> None:
+        lines = Lines()
+
+        async def one(trouble: bool) -> None:
+            async with lines.of(7):
+                await asyncio.sleep(1)
+                if trouble:
+                    raise ValueError
+
+        tasks = [asyncio.get_running_loop().create_task(one(trouble)) for trouble in (True, False, True, False)]
+        await asyncio.sleep(0.5)
+        tasks[1].cancel()
+        tasks[3].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert tasks[2].exception() is not None
+        assert lines._locks == {}
+
+    run(scene())
+
+
+class Bench:
+    """Stands where python-telegram-bot's application stands: handles updates as the test says."""
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+        self.gates: dict[int, asyncio.Event] = {}
+        self.raises: BaseException | None = None
+        self.kept: BaseException | None = None
+
+    async def process_update(self, update: Update) -> None:
+        self.taken.append(update.update_id)
+        if self.kept is not None:
+            ticket.get().error = self.kept
+            return
+        if gate := self.gates.get(update.update_id):
+            await gate.wait()
+        if self.raises is not None:
+            raise self.raises
+        committed()
+
+
+def update(number: int, user: int | None = 1) -> Update:
+    person = SimpleNamespace(id=user) if user is not None else None
+    return cast(Update, SimpleNamespace(update_id=number, effective_user=person, effective_chat=None))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def intake(chat: Installation, bench: Bench) -> Intake:
+    return Intake(cast("Application[Any, Any, Any, Any, Any, Any]", bench), chat.school, lambda: chat.now)
+
+
+async def test_an_update_delivered_twice_is_handled_once(intake: Intake, bench: Bench) -> None:
+    for _ in range(3):
+        task, told = intake.take(update(5))
+        await task
+        assert told.error is None
+        assert told.committed.is_set()
+    assert bench.taken == [5]
+
+
+async def test_an_update_delivered_again_while_it_is_handled_joins_it(intake: Intake, bench: Bench) -> None:
+    bench.gates[5] = asyncio.Event()
+    (first, told), (second, again) = intake.take(update(5)), intake.take(update(5))
+    assert (first, told) == (second, again)
+    bench.gates[5].set()
+    await first
+    assert bench.taken == [5]
+
+
+async def test_an_update_handled_by_a_former_process_is_not_handled_again(
+    chat: Installation, intake: Intake, bench: Bench
+) -> None:
+    await intake.take(update(5))[0]
+    chat.die()
+    later = Intake(cast("Application[Any, Any, Any, Any, Any, Any]", bench), chat.school, lambda: chat.now)
+    await later.take(update(5))[0]
+    assert bench.taken == [5]
+
+
+@pytest.mark.parametrize("how", ["raises", "kept"])
+async def test_an_update_that_failed_is_told_and_may_come_again(
+    chat: Installation, intake: Intake, bench: Bench, how: str
+) -> None:
+    setattr(bench, how, ValueError("no"))
+    task, told = intake.take(update(5))
+    await task
+    assert isinstance(told.error, ValueError)
+    assert told.committed.is_set()
+    assert not chat.school.run_now(showing.was_handled, 5)
+    setattr(bench, how, None)
+    await intake.take(update(5))[0]
+    assert bench.taken == [5, 5]
+    assert chat.school.run_now(showing.was_handled, 5)
+
+
+async def test_updates_of_one_person_keep_their_order_and_others_do_not_wait(intake: Intake, bench: Bench) -> None:
+    bench.gates[1] = asyncio.Event()
+    tasks = [intake.take(update(number, user))[0] for number, user in ((1, 1), (2, 1), (3, 2), (4, None))]
+    await asyncio.gather(tasks[2], tasks[3])
+    assert bench.taken[0] == 1
+    assert 2 not in bench.taken
+    bench.gates[1].set()
+    await asyncio.gather(*tasks)
+    assert bench.taken.index(1) < bench.taken.index(2)
+
+
+async def test_at_the_end_what_takes_too_long_is_abandoned_and_not_counted_as_handled(
+    chat: Installation, intake: Intake, bench: Bench
+) -> None:
+    bench.gates[1] = asyncio.Event()
+    task, told = intake.take(update(1))
+    await intake.take(update(2, 2))[0]
+    await intake.finish(0.01)
+    assert task.cancelled()
+    assert told.committed.is_set()
+    assert not chat.school.run_now(showing.was_handled, 1)
+    assert chat.school.run_now(showing.was_handled, 2)
+
+
+async def test_only_so_many_updates_are_remembered_in_memory(
+    intake: Intake, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tg.intake.REMEMBERED", 2)
+    for number in range(5):
+        await intake.take(update(number))[0]
+    assert list(intake._recent) == [3, 4]
+    await intake.take(update(0))[0]
+    assert bench.taken == [0, 1, 2, 3, 4]
