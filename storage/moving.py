@@ -109,10 +109,10 @@ def _plain(connection: Connection, column: Column[Any]) -> Any:
 
 
 def _compare(old: Connection, new: Connection, table: Table) -> None:
-    pairs = zip_longest(_read(old, table), _read(new, table))
-    for number, (before, after) in enumerate(pairs, 1):
-        if before is None or after is None or tuple(before) != tuple(after):
-            raise CannotMove(f"row {number} of {table.name} did not arrive as it was: nothing was changed")
+    with _read(old, table) as left, _read(new, table) as arrived:
+        for number, (before, after) in enumerate(zip_longest(left, arrived), 1):
+            if before is None or after is None or tuple(before) != tuple(after):
+                raise CannotMove(f"row {number} of {table.name} did not arrive as it was: nothing was changed")
 
 
 def _counted() -> Iterator[Table]:

@@ -152,6 +152,7 @@ def test_a_copy_that_cannot_be_made_stops_the_migration_in_one_line(store: Store
     assert revision_of(store.engine) == HEAD
 
 
+@on_sqlite
 def test_ids_that_buttons_carry_are_never_used_again_after_any_migration(store: Store) -> None:
     for table in metadata.sorted_tables:
         if table.dialect_options["sqlite"]["autoincrement"]:
