@@ -34,6 +34,7 @@ app.command()(replay)
 
 Terminal = Annotated[bool, typer.Option("--terminal", help="Chat in this terminal instead of a browser page.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)]
+Tick = Annotated[bool, typer.Option("--tick/--no-tick", help="Without: workers keep the clock. CLUSTER=1 says it too.")]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")]
 
 
@@ -59,12 +60,21 @@ def run() -> None:
 
 
 @app.command()
-def webhook() -> None:
+def webhook(tick: Tick = True) -> None:
     """Run on Telegram by webhook; needs BOT_TOKEN and WEBHOOK_URL."""
     config = _with_token()
     from bot.app import run_webhook
 
-    _go(config, run_webhook(config))
+    _go(config, run_webhook(config, alone=tick and not config.cluster))
+
+
+@app.command()
+def worker() -> None:
+    """Keep the clock and send for `assertiva webhook --no-tick`, beside other workers; needs PostgreSQL."""
+    config = _with_token()
+    from bot.worker import run_worker
+
+    _go(config, run_worker(config))
 
 
 @app.command()

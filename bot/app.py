@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 LOOPBACK = "127.0.0.1"
 STOP_SECONDS = 8.0
+HOLD_SECONDS = 10
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
@@ -78,12 +79,12 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     application = build(config.token, config.bot_api_url)
     desk = TelegramDesk(house, application, clock)
     try:
-        await _open(application)
+        await open_application(application)
         await application.bot.delete_webhook()
         await desk.begin()
         polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
         try:
-            await _until_signal(polling.run)
+            await until_signal(polling.run)
         finally:
             await desk.end()
             await polling.stop()
@@ -93,8 +94,8 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
         await _close(application, house)
 
 
-async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
-    """Telegram by webhook, until a signal says stop."""
+async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = True) -> None:
+    """Telegram by webhook, until a signal says stop. Not alone: workers keep the clock, others answer too."""
     from aiohttp import web
 
     from bot.tg.webhook import Webhook
@@ -103,18 +104,21 @@ async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
     if config.webhook_url is None:
         raise CannotStart("WEBHOOK_URL is not set: the public https address that Telegram is to call")
     house = open_house(config, "assertiva.sqlite3")
+    if not alone and house.store.engine.dialect.name != "postgresql":
+        house.store.close()
+        raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
     application = build(config.token, config.bot_api_url)
     desk = TelegramDesk(house, application, clock)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None)
     try:
-        await _open(application)
+        await open_application(application)
         await runner.setup()
         await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
-        await desk.begin()
+        await desk.begin(ticking=alone, alone=alone)
         await webhook.announce(config.webhook_url)
         try:
-            await _until_signal(None)
+            await until_signal(None)
         finally:
             webhook.close()
             await desk.end()
@@ -129,16 +133,24 @@ class TelegramDesk:
     def __init__(self, house: House, application: AnyApplication, clock: Clock) -> None:
         self._clock = clock
         self._bot = application.bot
-        poster = Poster(house.school, TelegramFace(application.bot))
+        self._poster = poster = Poster(house.school, TelegramFace(application.bot))
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
         self.intake = Intake(application, house.school, clock)
         self._ticker = Ticker(house.school, {NAME: poster})
         self._schedule = every_second(self.tick)
 
-    async def begin(self, *, ticking: bool = True) -> None:
-        """Show what a former process left unshown, tell the commands, start the clock."""
-        await self._ticker.resume(self._clock(), starting=True)
+    async def begin(self, *, ticking: bool = True, alone: bool = True) -> None:
+        """Show what a former process left unshown, tell the commands, start the clock.
+
+        Where other processes share the database, what looks left may be under way in one of them: workers look
+        after it in time, and this one tells them what it is still sending.
+        """
+        if alone:
+            await self._ticker.resume(self._clock(), starting=True)
+        else:
+            self._schedule = every_second(self.hold, HOLD_SECONDS)
+            self._schedule.start()
         try:
             await present(self._bot)
         except TelegramError as trouble:
@@ -151,6 +163,10 @@ class TelegramDesk:
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
         await self.intake.finish(STOP_SECONDS)
+
+    async def hold(self) -> None:
+        """Keep resumers off what this process is sending."""
+        await self._poster.hold(self._clock())
 
     async def tick(self) -> None:
         """Do what is due now."""
@@ -165,7 +181,8 @@ async def quiet_tick(ticker: Ticker, now: datetime) -> None:
         log.error("tick failed", error=type(error).__name__)
 
 
-async def _open(application: AnyApplication) -> None:
+async def open_application(application: AnyApplication) -> None:
+    """Let it come to know Telegram, however long that takes to be reached. Raises CannotStart."""
     pause = FIRST_PAUSE
     while True:
         try:
@@ -188,7 +205,7 @@ async def _listen(site: object, port: int) -> None:
         raise CannotStart(f"port {port} cannot be listened on: {error.strerror or error}") from error
 
 
-async def _until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
+async def until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
     """Do the work until SIGINT or SIGTERM; what the work raises is raised."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -226,10 +243,10 @@ async def run_local(config: Config, *, terminal: bool, port: int | None, browser
     )
     try:
         if terminal:
-            await _until_signal(lambda: run_terminal(parts))
+            await until_signal(lambda: run_terminal(parts))
         else:
             address = config.local_port if port is None else port
-            await _until_signal(lambda: serve_browser(parts, LOOPBACK, address, browser))
+            await until_signal(lambda: serve_browser(parts, LOOPBACK, address, browser))
     except PortInUse as error:
         raise CannotStart(str(error)) from error
     finally:

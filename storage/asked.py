@@ -189,6 +189,20 @@ def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:
     return tx.execute(update(asked).where(*as_read).values(**values)).rowcount > 0
 
 
+def take_unsent(tx: Tx, asked_ids: Sequence[int], until: datetime) -> set[int]:
+    """Those that nobody has tried to show: they are the taker's alone until `until`, and then a resumer's."""
+    untried = (asked.c.attempts == 0, asked.c.show_due.is_not(None), asked.c.shown_ref.is_(None))
+    mine = (asked.c.id.in_(asked_ids), asked.c.answered_at.is_(None), asked.c.outdated.is_(False), *untried)
+    taken = update(asked).where(*mine).values(show_due=until, attempts=1).returning(asked.c.id)
+    return set(tx.execute(taken).scalars())
+
+
+def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
+    """Their sends are still under way in the process that handed them out: no resumer is to take them before."""
+    untried = (asked.c.attempts == 0, asked.c.show_due.is_not(None))
+    tx.execute(update(asked).where(asked.c.id.in_(asked_ids), *untried).values(show_due=until))
+
+
 def hasten(tx: Tx, now: datetime) -> None:
     """After a start: what the last process left is due now, but for a send that may have arrived: that one waits."""
     untried = and_(asked.c.show_due > now, asked.c.attempts == 0)

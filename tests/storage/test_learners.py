@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Table, func, inspect, select
 
 from bot.lessons.joining import DEFAULTS
-from storage import learners, notices
+from storage import errands, learners, notices
 from storage.learners import Address, Learner
+from storage.errands import ErrandKind
 from storage.notices import NoticeKind
 from storage.store import Store, Tx
 from storage.tables import metadata
@@ -39,6 +40,7 @@ async def lived(chat: Installation, user_id: int) -> int:
     learner_id = person.learner_id
     with chat.store.transaction() as tx:
         notices.add(tx, learner_id, NoticeKind.CORRECTION, "f-0001 c1", NOW)
+        errands.add(tx, learner_id, ErrandKind.NUDGE, NOW, delivery_id=1)
     return learner_id
 
 
