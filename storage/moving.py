@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Select, String, Table, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.migrate import require_head
-from storage.store import open_engine
+from storage.store import open_engine, read_url
 from storage.tables import metadata
 
 BATCH = 1_000
@@ -41,6 +42,7 @@ def copy(source: str, target: str, *, replace: bool = False, progress: Progress 
     The source is read as it was at one instant, whoever writes to it meanwhile. The target must hold no rows, unless
     it is to be replaced. It commits once every row has been read back and compared. Raises CannotMove, SchemaError.
     """
+    _require_file(source)
     here, there = open_engine(source, writing=False), open_engine(target)
     try:
         for engine in (here, there):
@@ -52,6 +54,13 @@ def copy(source: str, target: str, *, replace: bool = False, progress: Progress 
     finally:
         here.dispose()
         there.dispose()
+
+
+def _require_file(url: str) -> None:
+    """SQLite makes a file that is not there; a source that is not there is a mistake."""
+    named = read_url(url)
+    if named.get_backend_name() == "sqlite" and not (named.database and Path(named.database).is_file()):
+        raise CannotMove(f"there is no file {named.database}")
 
 
 def _carry(old: Connection, new: Connection, replace: bool, progress: Progress) -> Moved:
