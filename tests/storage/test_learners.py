@@ -9,8 +9,8 @@ from sqlalchemy import Table, func, inspect, select
 
 from bot.lessons.joining import DEFAULTS
 from storage import errands, learners, notices
-from storage.learners import Address, Learner
 from storage.errands import ErrandKind
+from storage.learners import Address, Learner
 from storage.notices import NoticeKind
 from storage.store import Store, Tx
 from storage.tables import metadata
