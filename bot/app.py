@@ -7,11 +7,13 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot.chat.desk import Desk
+from bot.chat.links import Links
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
@@ -23,6 +25,7 @@ from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
 from bot.tg.polling import Polling, SecondPoller
+from bot.tg.study_groups import StudyGroups
 from content.problem import BankError
 from content.validate import validate
 from storage.migrate import SchemaError, prepare
@@ -33,6 +36,7 @@ log = structlog.get_logger()
 LOOPBACK = "127.0.0.1"
 STOP_SECONDS = 8.0
 HOLD_SECONDS = 10
+GROUP_SECONDS = 2.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
@@ -69,7 +73,7 @@ def open_house(config: Config, database: str) -> House:
     if copy is not None:
         log.info("database migrated", copy=copy.name)
     school = School(store, bank)
-    return House(store, school, Desk(school))
+    return House(store, school, Desk(school, Links(config.key())))
 
 
 async def run_polling(config: Config, clock: Clock = utc_now) -> None:
@@ -133,7 +137,9 @@ class TelegramDesk:
     def __init__(self, house: House, application: AnyApplication, clock: Clock) -> None:
         self._clock = clock
         self._bot = application.bot
-        self._poster = poster = Poster(house.school, TelegramFace(application.bot))
+        face = TelegramFace(application.bot)
+        self._poster = poster = Poster(house.school, face)
+        self.groups = StudyGroups(application, face, house.school, clock, house.desk.links)
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
         self.intake = Intake(application, house.school, clock)
@@ -148,6 +154,7 @@ class TelegramDesk:
         """
         if alone:
             await self._ticker.resume(self._clock(), starting=True)
+            await self.groups.start(self._clock())
         else:
             self._schedule = every_second(self.hold, HOLD_SECONDS)
             self._schedule.start()
@@ -163,6 +170,7 @@ class TelegramDesk:
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
         await self.intake.finish(STOP_SECONDS)
+        await self.groups.finish(GROUP_SECONDS)
 
     async def hold(self) -> None:
         """Keep resumers off what this process is sending."""
@@ -170,10 +178,19 @@ class TelegramDesk:
 
     async def tick(self) -> None:
         """Do what is due now."""
-        await quiet_tick(self._ticker, self._clock())
+        now = self._clock()
+        await asyncio.gather(quiet_tick(self._ticker, now), quiet_tick(self.groups, now))
 
 
-async def quiet_tick(ticker: Ticker, now: datetime) -> None:
+class Ticking(Protocol):
+    """What does its work at every tick."""
+
+    async def tick(self, now: datetime) -> None:
+        """Do whatever is due at `now`."""
+        ...
+
+
+async def quiet_tick(ticker: Ticking, now: datetime) -> None:
     """A tick whose failure is a line in the log: the next one begins from the database again."""
     try:
         await ticker.tick(now)

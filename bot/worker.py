@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from bot.app import CannotStart, House, open_application, open_house, quiet_tick, until_signal
+import asyncio
+
+from bot.app import GROUP_SECONDS, CannotStart, House, open_application, open_house, quiet_tick, until_signal
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.jobs.sharing import Sender, SharedTicker
 from bot.tg.app import AnyApplication, build
 from bot.tg.face import NAME, TelegramFace
+from bot.tg.study_groups import StudyGroups
 from storage import queue as queue_tables
 from storage.migrate import SchemaError
 
@@ -44,7 +47,17 @@ def require_queue(config: Config, house: House) -> None:
 async def _work(config: Config, house: House, application: AnyApplication, clock: Clock) -> None:
     from bot.jobs.queue import Handover, Queue
 
-    posters = {NAME: Poster(house.school, TelegramFace(application.bot))}
+    face = TelegramFace(application.bot)
+    posters = {NAME: Poster(house.school, face)}
     ticker = SharedTicker(house.school, posters, Handover())
+    groups = StudyGroups(application, face, house.school, clock, house.desk.links)
     sender = Sender(house.school, posters, clock, config.bulk_rate)
-    await Queue(config.database(""), lambda: quiet_tick(ticker, clock()), sender.send).run()
+
+    async def tick() -> None:
+        now = clock()
+        await asyncio.gather(quiet_tick(ticker, now), quiet_tick(groups, now))
+
+    try:
+        await Queue(config.database(""), tick, sender.send).run()
+    finally:
+        await groups.finish(GROUP_SECONDS)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
     SET = "set"
     REVIEW = "review"
+    LINK = "link"  # opened by a link: a round's assertions, a shared one
     MISTAKES = "mistakes"  # out of the error notebook; may repeat what was answered today
 
     @property

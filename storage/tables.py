@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -21,17 +20,29 @@ from sqlalchemy import (
     true,
 )
 
+from storage.group_tables import group_asked, groups, parked_votes, participants, poll_copies, rounds, votes
+from storage.metadata import metadata
 from storage.types import BigId, Utc
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = [
+    "addresses",
+    "answers",
+    "asked",
+    "deliveries",
+    "group_asked",
+    "groups",
+    "handled_updates",
+    "learners",
+    "local_messages",
+    "local_state",
+    "memories",
+    "metadata",
+    "parked_votes",
+    "participants",
+    "poll_copies",
+    "rounds",
+    "votes",
+]
 
 
 def _learner_id(**options: bool) -> Column[int]:

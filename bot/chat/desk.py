@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_bytes
 
-from bot.chat import cities, replies
+from bot.chat import cities, opening, replies
 from bot.chat.actions import (
     Action,
     AnswerAction,
@@ -25,6 +26,7 @@ from bot.chat.actions import (
 )
 from bot.chat.commands import BY_NAME, listed
 from bot.chat.drills import Drills
+from bot.chat.links import Links
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import exam as exams
 from bot.chat.screens import notices, pages, settings
@@ -35,7 +37,6 @@ from bot.lessons.outcomes import (
     Continued,
     Erased,
     Explained,
-    Joined,
     NotYours,
     NudgeTaken,
     Outdated,
@@ -75,8 +76,9 @@ class Said:
 class Desk:
     """Where every face brings what people press and say."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, links: Links | None = None) -> None:
         self._school = school
+        self.links = links or Links(token_bytes(32))
         self._drills = Drills(school)
 
     async def press(self, press: Press) -> Reply:
@@ -104,16 +106,9 @@ class Desk:
         handle: Callable[[Who, str, datetime], Awaitable[Reply]] = getattr(self, command.handle)
         return await handle(said.who, rest, said.now)
 
-    async def start(self, who: Who, _rest: str, now: datetime) -> Reply:
-        """/start: the first assertion at once."""
-        outcome = await self._school.run(joining.start, who, language_for(who.language), now)
-        match outcome:
-            case Joined():
-                return replies.joined(outcome)
-            case Stranger():
-                return replies.refused(outcome)
-            case _:
-                return replies.continued(outcome)
+    async def start(self, who: Who, rest: str, now: datetime) -> Reply:
+        """/start: the first assertion at once; with a link's payload, what that opens."""
+        return await opening.start(self._school, self.links, who, rest, now)
 
     async def today(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/hoje."""

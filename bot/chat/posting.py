@@ -31,6 +31,22 @@ class Refused(Undelivered):
     """The platform will never take this message."""
 
 
+class Muted(Refused):
+    """The bot may not say such things in that group (any more)."""
+
+
+class NoThread(Refused):
+    """The forum topic does not exist any more."""
+
+
+class Moved(Undelivered):
+    """The group became a supergroup and has another chat id now."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__(chat_id)
+        self.chat_id = chat_id
+
+
 class NotThere(Undelivered):
     """The message to edit does not exist any more, or cannot be edited."""
 

@@ -50,11 +50,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: `data` comes back when it is pressed (1–64 bytes, Bot API)."""
+    """A button under a message: `data` comes back when it is pressed (1–64 bytes, Bot API), or it opens `url`."""
 
     label: str
     data: str
     tone: Tone = Tone.PLAIN
+    url: str | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -71,6 +72,17 @@ class Screen:
     def text(self) -> str:
         """The bare words, a blank line between paragraphs."""
         return "\n\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A quiz with one right option (its position); open for `seconds`, or until it is stopped."""
+
+    question: str
+    options: tuple[str, ...]
+    correct: int
+    explanation: str
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

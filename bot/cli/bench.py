@@ -14,7 +14,7 @@ CORES = os.cpu_count() or 1
 
 Learners = Annotated[int, typer.Option(min=2, max=5000, help="Simulated learners in every cell.")]
 Seed = Annotated[int, typer.Option(min=0, help="Which learners; the same seed draws the same.")]
-Who = Annotated[str, typer.Option(help="Who learns: specified, guess-35, guess-65, slip-15, steep, or all.")]
+Who = Annotated[str, typer.Option(help="One of specified, guess-35, guess-65, slip-15, steep, very-steep, all.")]
 Share = Annotated[float, typer.Option(min=0.1, max=1.0, help="How much of a set may be new.")]
 Processes = Annotated[int, typer.Option(min=1, max=64, help="Processes to spread the learners over.")]
 Plot = Annotated[Path | None, typer.Option(help="Draw the result as an SVG here (needs the extra 'plots').")]

@@ -29,9 +29,15 @@ def start(room: Room, who: Who, language: str, now: datetime) -> Joined | Contin
     learner = learners.find(room.tx, who.face, who.user_id)
     if learner is not None:
         return studying.today(room, who, now)
+    learner = enrol(room, who, language, now)
+    return Joined(learner, _first_set(room, learner, now))
+
+
+def enrol(room: Room, who: Who, language: str, now: datetime) -> Learner:
+    """A stranger becomes a learner, with nothing asked yet."""
     learner = learners.create(room.tx, {**DEFAULTS, "created_at": now, "last_active_at": now, "language": language})
     learners.add_address(room.tx, Address(learner.id, who.face, who.user_id, who.chat_id, active=True))
-    return Joined(learner, _first_set(room, learner, now))
+    return learner
 
 
 def greet(room: Room, who: Who, now: datetime) -> Learner | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.lessons.outcomes import Erased, Stranger, Who
 from bot.lessons.school import Room
-from storage import asked, deliveries, learners, local, minutes
+from storage import asked, deliveries, learners, local, minutes, participants
 
 
 def erase(room: Room, who: Who) -> Erased | Stranger:
     """Delete the learner behind `who`; every table that names a learner follows by cascade."""
     if who.face == local.FACE:
         local.forget(room.tx, who.chat_id)
+    participants.erase_user(room.tx, who.face, who.user_id)
     learner = learners.find(room.tx, who.face, who.user_id)
     if learner is None:
         return Stranger(who.language)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, BotCommandScopeAllGroupChats
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.chat.commands import listed
+from bot.chat.group_commands import listed_in_groups
 from bot.chat.words import DEFAULT, LANGUAGES
 from bot.tg.handlers import introduce
 from bot.tg.http import AiohttpRequest
@@ -36,3 +37,9 @@ async def present(bot: Bot | ExtBot[Any]) -> None:
     """Tell Telegram the commands of each language, by its two-letter code."""
     codes = {language: language[:2] for language in LANGUAGES}
     await introduce(bot, {codes[language]: listed(language) for language in LANGUAGES}, codes[DEFAULT])
+    for language, code in codes.items():
+        await bot.set_my_commands(
+            listed_in_groups(language),
+            scope=BotCommandScopeAllGroupChats(),
+            language_code=None if language == DEFAULT else code,
+        )

@@ -13,11 +13,14 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat.posting import Gone, Later, NotThere, Refused, Undelivered, Unknown
+from bot.chat.posting import Gone, Later, Moved, Muted, NoThread, NotThere, Refused, Undelivered, Unknown
 from bot.tg.http import NotSent
 
 UNCHANGED = "message is not modified"
+ALREADY_CLOSED = "poll has already been closed"
 _GONE = ("chat not found", "user not found", "peer_id_invalid")
+NO_THREAD = "message thread not found"
+_MUTED = ("not enough rights", "have no rights to send", "chat_write_forbidden", "topic_closed")
 _NOT_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -25,14 +28,16 @@ def meaning(error: TelegramError) -> Undelivered:
     """The refusal in the conversation's terms. TimedOut and BadRequest are both NetworkErrors: order matters."""
     match error:
         case Forbidden():
-            return Gone()
+            return Muted(error.message[:120]) if _is_muted(error.message.lower()) else Gone()
         case BadRequest():
             return _bad_request(error.message.lower())
         case RetryAfter() | NotSent():
             return Later()
         case TimedOut() | NetworkError():
             return Unknown()
-        case ChatMigrated() | InvalidToken():
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case InvalidToken():
             return Refused(type(error).__name__)
         case _:
             return Unknown()
@@ -48,4 +53,12 @@ def _bad_request(text: str) -> Undelivered:
         return Gone()
     if any(words in text for words in _NOT_THERE):
         return NotThere()
+    if _is_muted(text):
+        return Muted(text[:120])
+    if NO_THREAD in text:
+        return NoThread(text[:120])
     return Refused(text[:120])
+
+
+def _is_muted(text: str) -> bool:
+    return any(words in text for words in _MUTED)

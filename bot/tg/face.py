@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from telegram import Bot, LinkPreviewOptions
+from telegram import Poll as TelegramPoll
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.chat.posting import Later, Refused, Unknown
-from bot.chat.reply import Screen
+from bot.chat.reply import Poll, Screen
 from bot.tg import markup
-from bot.tg.errors import meaning, unchanged
+from bot.tg.errors import ALREADY_CLOSED, meaning, unchanged
 
 NAME = "tg"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -35,6 +36,10 @@ class TelegramFace:
 
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
         """sendMessage."""
+        return await self.send_to(chat_id, screen, silent=silent)
+
+    async def send_to(self, chat_id: int, screen: Screen, *, silent: bool = False, thread: int | None = None) -> str:
+        """sendMessage, to a forum topic where one is named."""
         try:
             message = await self._bot.send_message(
                 chat_id,
@@ -43,10 +48,41 @@ class TelegramFace:
                 reply_markup=markup.keyboard(screen),
                 disable_notification=silent or None,
                 link_preview_options=_NO_PREVIEW,
+                message_thread_id=thread,
             )
         except TelegramError as error:
             raise meaning(error) from error
         return ref_of(message.message_id)
+
+    async def send_poll(
+        self, chat_id: int, poll: Poll, *, silent: bool = False, thread: int | None = None
+    ) -> tuple[str, str]:
+        """sendPoll: a quiz whose voters are known."""
+        try:
+            message = await self._bot.send_poll(
+                chat_id,
+                poll.question,
+                list(poll.options),
+                type=TelegramPoll.QUIZ,
+                is_anonymous=False,
+                correct_option_ids=[0 if poll.correct == 0 else 1],
+                explanation=poll.explanation,
+                open_period=poll.seconds,
+                disable_notification=silent or None,
+                message_thread_id=thread,
+            )
+        except TelegramError as error:
+            raise meaning(error) from error
+        assert message.poll is not None
+        return ref_of(message.message_id), message.poll.id
+
+    async def stop_poll(self, chat_id: int, ref: str) -> None:
+        """stopPoll."""
+        try:
+            await self._bot.stop_poll(chat_id, message_id_of(ref))
+        except TelegramError as error:
+            if ALREADY_CLOSED not in error.message.lower():
+                raise meaning(error) from error
 
     async def edit(self, chat_id: int, ref: str, screen: Screen) -> None:
         """editMessageText; an edit whose outcome is unknown is simply made again later."""

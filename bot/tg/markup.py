@@ -38,4 +38,6 @@ def _span(span: Span) -> str:
 
 
 def _button(button: Button) -> InlineKeyboardButton:
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
     return InlineKeyboardButton(button.label, callback_data=button.data, style=_TONES.get(button.tone))

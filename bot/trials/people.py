@@ -39,9 +39,10 @@ POPULATIONS = {
         Population("guess-65", guess=0.65),
         Population("slip-15", slips=(0.15, 0.15)),
         Population("steep", steepness=1.3),
+        Population("very-steep", steepness=1.6),
     )
 }
-"""The learners for whom the rule was made, and four kinds of others."""
+"""The learners for whom the rule was made, and five kinds of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.app import House, TelegramDesk
 from bot.chat.desk import Desk
+from bot.chat.links import Links
 from bot.lessons.school import School
 from bot.tg.app import AnyApplication, build
 from bot.tg.pacing import Limits, Pacing
@@ -46,12 +47,15 @@ class Hands:
 class Bot:
     """One installation: a database file that outlives its processes."""
 
-    def __init__(self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False) -> None:
+    def __init__(
+        self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False, limits: Limits = UNHURRIED
+    ) -> None:
         self.api = api
         self.clock = clock
         self.bank = bank
         self._file = folder / "assertiva.sqlite3"
         self._by_webhook = webhook
+        self._limits = limits
         self._running: _Process | None = None
 
     @property
@@ -67,7 +71,7 @@ class Bot:
 
     async def start(self) -> None:
         """A fresh process on the same file."""
-        self._running = _Process(self.api, self._file, self.bank, self.clock)
+        self._running = _Process(self.api, self._file, self.bank, self.clock, self._limits)
         await self._running.start(webhook=self._by_webhook)
 
     async def stop(self) -> None:
@@ -83,6 +87,7 @@ class Bot:
     async def tick(self) -> None:
         """What the scheduler does every second."""
         await self.process.desk.tick()
+        await self.process.desk.groups.driver.quiet()
 
     async def settled(self) -> None:
         """Wait until every update is delivered, acknowledged and answered to the end."""
@@ -97,13 +102,13 @@ class Bot:
 
 
 class _Process:
-    def __init__(self, api: BotApi, file: Path, bank: Bank, clock: Hands) -> None:
+    def __init__(self, api: BotApi, file: Path, bank: Bank, clock: Hands, limits: Limits) -> None:
         self._api = api
         self.store = Store(sqlite_url(file))
         upgrade(self.store.engine)
         self.school = school = School(self.store, bank, Random(11))
-        self.application: AnyApplication = build(api.token, api.url, Pacing(UNHURRIED))
-        self.desk = TelegramDesk(House(self.store, school, Desk(school)), self.application, clock)
+        self.application: AnyApplication = build(api.token, api.url, Pacing(limits))
+        self.desk = TelegramDesk(House(self.store, school, Desk(school, Links(b"links"))), self.application, clock)
         self._polling: Polling | None = None
         self._task: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
@@ -137,7 +142,7 @@ class _Process:
 
     async def kill(self) -> None:
         await self._end_polling()
-        tasks = self.desk.intake.abandon()
+        tasks = [*self.desk.intake.abandon(), *self.desk.groups.driver.abandon()]
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._end()
 

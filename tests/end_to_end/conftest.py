@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.botapi import BotApi, Person
+from tests.botapi import BotApi, Group, Person
 from tests.conftest import MORNING
 from tests.end_to_end.bots import Bot, Hands
 from tests.support.banks import bank
@@ -48,3 +48,15 @@ async def polling_bot(api: BotApi, clock: Hands, tmp_path: Path) -> AsyncIterato
 def ana(api: BotApi) -> Person:
     """A learner in São Paulo."""
     return api.person("Ana", language_code="pt-br")
+
+
+@pytest.fixture
+def bia(api: BotApi) -> Person:
+    """Somebody without a private chat."""
+    return api.person("Bia", language_code="pt-br")
+
+
+@pytest.fixture
+def group(api: BotApi, ana: Person, bia: Person) -> Group:
+    """Ana's study group."""
+    return api.group("Estudos", [ana, bia])

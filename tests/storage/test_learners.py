@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from sqlalchemy import Table, func, inspect, select
 
+from bot.lessons import grouping
+from bot.lessons.group_outcomes import Place
 from bot.lessons.joining import DEFAULTS
-from storage import errands, learners, notices
+from bot.lessons.school import Room
+from storage import errands, learners, notices, participants
 from storage.errands import ErrandKind
 from storage.learners import Address, Learner
 from storage.notices import NoticeKind
@@ -39,6 +43,8 @@ async def lived(chat: Installation, user_id: int) -> int:
     await person.say("/pausar 7d")
     learner_id = person.learner_id
     with chat.store.transaction() as tx:
+        group, _ = grouping.enter(Room(tx, chat.bank, Random(7)), Place("tg", -100), "pt_BR", NOW)
+        participants.voted(tx, group.id, user_id, "Ana", learner_id, NOW)
         notices.add(tx, learner_id, NoticeKind.CORRECTION, "f-0001 c1", NOW)
         errands.add(tx, learner_id, ErrandKind.NUDGE, NOW, delivery_id=1)
     return learner_id

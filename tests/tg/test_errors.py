@@ -14,7 +14,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat.posting import Gone, Later, NotThere, Refused, Undelivered, Unknown
+from bot.chat.posting import Gone, Later, Moved, Muted, NoThread, NotThere, Refused, Undelivered, Unknown
 from bot.tg.errors import meaning, unchanged
 from bot.tg.http import NotSent
 
@@ -36,7 +36,11 @@ from bot.tg.http import NotSent
         (TimedOut(), Unknown),
         (NetworkError("connection lost"), Unknown),
         (NetworkError("Bad Gateway"), Unknown),
-        (ChatMigrated(-100), Refused),
+        (ChatMigrated(-100), Moved),
+        (BadRequest("not enough rights to send polls to the chat"), Muted),
+        (Forbidden("not enough rights to send text messages to the chat"), Muted),
+        (BadRequest("TOPIC_CLOSED"), Muted),
+        (BadRequest("message thread not found"), NoThread),
         (InvalidToken("x"), Refused),
         (Conflict("other getUpdates"), Unknown),
         (EndPointNotFound("x"), Unknown),

@@ -47,6 +47,12 @@ def privacy(language: str) -> Screen:
                     "given when you pressed Start, and you can withdraw it at any time (LGPD, arts. 7 and 18)."
                 )
             ),
+            say(
+                t.gettext(
+                    "If you answer polls in a group, I keep your first name there for its tables, until 90 days after "
+                    "your last answer; /sair_do_placar in the group deletes it at once."
+                )
+            ),
             say(t.gettext("/apagar deletes everything at once, for good.")),
         )
     )

@@ -1,0 +1,387 @@
+"""A round of native polls in a group, through the real application over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.lessons import replaying
+from storage import tables
+from tests.botapi import BadRequest, BotApi, DropReply, Forbidden, Group, Hang, Person, Status
+from tests.end_to_end.acts import from_bot, says
+from tests.end_to_end.bots import Bot, Hands
+from tests.end_to_end.groups import CERTO, ERRADO, asks, finishes, key, other, passes, plays, polls, texts, votes
+
+
+def rows(bot: Bot, table: str) -> list[dict[str, object]]:
+    """A table's rows."""
+    with bot.store.transaction() as tx:
+        return [dict(row) for row in tx.execute(select(tables.metadata.tables[table])).mappings()]
+
+
+async def test_a_round_puts_one_poll_after_the_other_and_ends_on_its_table(
+    bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    await asks(bot, ana, group, "/quiz 3")
+    for number in (1, 2, 3):
+        poll = polls(group)[-1]
+        assert len(polls(group)) == number
+        assert poll.poll is not None
+        assert poll.poll.question.startswith(f"{number}/3 · ")
+        assert poll.poll.options == [CERTO, ERRADO]
+        assert not poll.poll.is_anonymous
+        assert poll.poll.open_period == 30
+        clock.forward(seconds=2)
+        await votes(bot, ana, poll, key(poll))
+        await votes(bot, bia, poll, key(poll) if number == 1 else other(key(poll)))
+        await passes(bot, clock, 31 if number == 1 else 1)
+    table = texts(group)[-1]
+    assert "Placar da rodada" in table
+    assert "🥇 Ana  +3 (3 ✓ 0 ✗) · 2,0 s" in table
+    assert "🥈 Bia  −1 (1 ✓ 2 ✗) · 2,0 s" in table
+    assert "A mais errada (1 de 2)" in table
+    assert len(polls(group)) == 3
+
+
+async def test_a_vote_reaches_the_voters_own_log_if_they_have_a_private_chat(
+    bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    await says(bot, ana, "/start")
+    await asks(bot, ana, group, "/quiz 1")
+    await plays(bot, clock, group, [ana], [bia])
+    logged = rows(bot, "answers")
+    assert len(logged) == 1
+    assert (logged[0]["source"], logged[0]["guess_offered"], logged[0]["elapsed_ms"]) == ("poll", False, 2000)
+    assert len(rows(bot, "memories")) == 1
+    again = await bot.process.school.run(replaying.compare, int(str(logged[0]["learner_id"])))
+    assert again is not None
+    assert again.identical
+    assert len(rows(bot, "votes")) == 2
+
+
+async def test_everything_odd_about_votes_leaves_a_right_table(
+    api: BotApi, bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    nameless, outsider = api.person("."), api.person("Fora")
+    channel = api.group("Canal", [ana], kind="channel")
+    await group.joins(nameless)
+    nameless.user["first_name"] = ""
+    await asks(bot, ana, group, "/quiz 1")
+    poll = polls(group)[0]
+    clock.forward(seconds=2)
+    await votes(bot, ana, poll, key(poll))
+    await ana.retracts(poll, anyway=True)
+    await ana.votes(poll, other(key(poll)), anyway=True)
+    await bia.votes(poll, key(poll), as_chat=channel.chat)
+    await nameless.votes(poll, other(key(poll)))
+    await outsider.votes(poll, key(poll))
+    await bot.settled()
+    await passes(bot, clock, 1)
+    await passes(bot, clock, 40)
+    table = texts(group)[-1]
+    assert "🥇 Ana  +1" in table
+    assert "🥈 (sem nome)  −1" in table
+    assert "Bia" not in table
+    assert "Fora" not in table
+    await bia.votes(poll, other(key(poll)), anyway=True)
+    await bot.settled()
+    await passes(bot, clock, 3)
+    assert "Bia  −1" in texts(group)[-1]
+    assert len([text for text in texts(group) if "Placar da rodada" in text]) == 1
+
+
+async def test_a_vote_that_comes_before_its_poll_is_known_counts(
+    api: BotApi, polling_bot: Bot, ana: Person, group: Group, clock: Hands
+) -> None:
+    bot = polling_bot
+    api.fault("sendPoll", DropReply())
+    await asks(bot, ana, group, "/quiz 1")
+    clock.forward(seconds=2)
+    await votes(bot, ana, polls(group)[0], key(polls(group)[0]))
+    for _ in range(4):
+        await passes(bot, clock, 31)
+    assert len(polls(group)) == 1
+    assert "🥇 Ana  +1" in texts(group)[-1]
+
+
+@pytest.mark.parametrize("method", ["sendPoll", "stopPoll", "sendMessage"])
+@pytest.mark.parametrize("applied", [False, True])
+async def test_a_round_killed_at_any_step_ends_with_a_right_table(
+    api: BotApi, polling_bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands, method: str, applied: bool
+) -> None:
+
+    bot = polling_bot
+    fault = api.fault(method, Hang(30, applied=applied), when=lambda call: call.chat_id == group.id)
+    await ana.says("/quiz 2", group)
+    await bot.settled()
+    killed = False
+    for _ in range(40):
+        if not killed and fault.hits:
+            await bot.kill()
+            await bot.start()
+            await bot.process.desk.groups.driver.quiet()
+            await bot.settled()
+            killed = True
+        for poll in polls(group):
+            assert poll.poll is not None
+            if ana.id not in poll.poll.votes and not poll.poll.is_closed:
+                await ana.votes(poll, key(poll))
+                await bia.votes(poll, other(key(poll)))
+        await api.until(lambda: not api.updates.unanswered)
+        await bot.process.desk.intake.quiet()
+        clock.forward(seconds=3)
+        await bot.process.desk.tick()
+        if not killed:
+            await api.until(lambda: fault.hits or not bot.process.desk.groups.driver.busy)
+        else:
+            await bot.process.desk.groups.driver.quiet()
+        if killed and any("Placar da rodada" in text for text in texts(group)):
+            break
+    clock.forward(seconds=200)
+    await bot.tick()
+    board = [text for text in texts(group) if "Placar da rodada" in text][-1]
+    assert killed
+    assert "🥇 Ana  +2 (2 ✓ 0 ✗)" in board
+    assert "🥈 Bia  −2 (0 ✓ 2 ✗)" in board
+    assert [row["state"] for row in rows(bot, "rounds")] == ["finished"]
+
+
+async def test_a_round_whose_process_was_away_for_long_ends_with_the_table_of_what_was_played(
+    polling_bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    bot = polling_bot
+    await asks(bot, ana, group, "/quiz 5")
+    await bot.stop()
+    await ana.votes(polls(group)[0], key(polls(group)[0]))
+    clock.forward(hours=3)
+    await bot.start()
+    await bot.settled()
+    await bot.tick()
+    await passes(bot, clock, 5)
+    assert len(polls(group)) == 1
+    assert "🥇 Ana  +1 (1 ✓ 0 ✗) · 30,0 s" in texts(group)[-1]
+
+
+async def test_two_rounds_asked_at_once_are_one_and_a_third_waits_two_minutes(
+    bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    await ana.says("/quiz 1", group)
+    await bia.says("/quiz 1", group)
+    await bot.settled()
+    assert "Já há uma rodada" in texts(group)[-1]
+    await bot.tick()
+    assert "Placar da rodada" in await finishes(bot, clock, group, [ana], [bia])
+    await asks(bot, ana, group, "/quiz 1")
+    assert "Um respiro antes" in texts(group)[-1]
+    clock.forward(minutes=2)
+    await asks(bot, ana, group, "/quiz 1")
+    assert len(polls(group)) == 2
+
+
+async def test_only_who_began_a_round_and_administrators_end_it(
+    bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    await asks(bot, bia, group, "/parar")
+    assert "Não há rodada" in texts(group)[-1]
+    await asks(bot, ana, group, "/quiz 3")
+    await plays(bot, clock, group, [ana], [])
+    await asks(bot, bia, group, "/parar")
+    assert "Só quem começou" in texts(group)[-1]
+    await asks(bot, ana, group, "/parar")
+    assert "🥇 Ana  +1" in texts(group)[-1]
+    assert polls(group)[0].poll is not None
+    assert polls(group)[0].poll.is_closed
+    assert len(polls(group)) == 1
+
+
+async def test_a_subtopic_may_be_named_by_words_without_accents_or_by_number(
+    bot: Bot, ana: Person, group: Group, clock: Hands
+) -> None:
+    await asks(bot, ana, group, "/quiz 2 nada disso")
+    assert "1. Cores quentes" in texts(group)[-1]
+    await asks(bot, ana, group, "/quiz@assertiva_test_bot 99 CORES FRIAS")
+    assert len(rows(bot, "rounds")) == 1
+    facts = {item.split(":")[0] for item in str(rows(bot, "rounds")[0]["items"]).split()}
+    assert facts == {f"f-{n:04d}" for n in range(7, 13)}
+
+
+async def test_what_is_no_command_of_ours_is_never_answered(
+    api: BotApi, bot: Bot, ana: Person, group: Group, clock: Hands
+) -> None:
+    await group.promotes_bot()
+    for text in ("oi", "/quiz@outro_bot 3", "/outra", "quiz"):
+        await asks(bot, ana, group, text)
+    await ana.sends_sticker(group)
+    await bot.settled()
+    assert [text for text in texts(group) if "Olá" not in text] == []
+    assert polls(group) == []
+
+
+async def test_a_bot_that_is_removed_ends_its_round_and_comes_back_with_a_hello(
+    api: BotApi, bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    await asks(bot, ana, group, "/quiz 2")
+    await group.removes_bot(ana)
+    await bot.settled()
+    before = len(api.calls.of("sendPoll"))
+    for _ in range(3):
+        await passes(bot, clock, 40)
+    assert len(api.calls.of("sendPoll")) == before
+    await group.adds_bot(ana)
+    await bot.settled()
+    assert "Olá! Eu sou a Assertiva." in texts(group)[-1]
+    await asks(bot, ana, group, "/placar")
+    assert "Placar da semana" in texts(group)[-1]
+
+
+@pytest.mark.parametrize(
+    "fault", [Forbidden("bot was kicked from the supergroup chat"), Forbidden("bot is not a member of the group chat")]
+)
+async def test_a_refusal_for_good_is_found_out_by_a_send(
+    api: BotApi, polling_bot: Bot, ana: Person, group: Group, clock: Hands, fault: Forbidden
+) -> None:
+    api.fault("sendPoll", fault)
+    await asks(polling_bot, ana, group, "/quiz 2")
+    for _ in range(3):
+        await passes(polling_bot, clock, 40)
+    assert len(api.calls.of("sendPoll")) == 1
+    assert rows(polling_bot, "groups")[0]["left_at"] is not None
+
+
+async def test_where_polls_are_forbidden_the_round_ends_and_says_so(
+    bot: Bot, ana: Person, group: Group, clock: Hands
+) -> None:
+    await group.restricts_bot(can_send_polls=False)
+    await asks(bot, ana, group, "/quiz 2")
+    assert "Não posso enviar enquetes aqui" in texts(group)[-1]
+    await passes(bot, clock, 60)
+    assert [row["state"] for row in rows(bot, "rounds")] == ["finished"]
+    await group.restricts_bot(can_send_messages=False)
+    clock.forward(minutes=3)
+    await asks(bot, ana, group, "/quiz 2")
+    assert {row["state"] for row in rows(bot, "rounds")} == {"finished"}
+
+
+async def test_a_502_and_a_refused_poll_hold_a_round_up_not_for_long(
+    api: BotApi, polling_bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    api.fault("sendPoll", Status(502))
+    await asks(polling_bot, ana, group, "/quiz 2")
+    await passes(polling_bot, clock, 21)
+    assert len(polls(group)) == 1
+    api.fault("sendPoll", BadRequest("POLL_QUESTION_INVALID"))
+    table = await finishes(polling_bot, clock, group, [ana], [bia])
+    assert "🥇 Ana  +1" in table
+
+
+async def test_a_group_that_becomes_a_supergroup_takes_its_round_along(
+    api: BotApi, bot: Bot, ana: Person, bia: Person, clock: Hands
+) -> None:
+    group = api.group("Turma", [ana, bia], kind="group")
+    await asks(bot, ana, group, "/quiz 2")
+    await plays(bot, clock, group, [ana], [bia])
+    old = await group.migrates()
+    await bot.settled()
+    await passes(bot, clock, 31)
+    await plays(bot, clock, group, [ana], [bia])
+    await passes(bot, clock, 31)
+    assert [message for message in old.shown if message.poll] != []
+    assert len(polls(group)) == 1
+    assert "🥇 Ana  +2" in texts(group)[-1]
+    assert [row["chat_id"] for row in rows(bot, "groups")] == [group.id]
+
+
+async def test_a_move_that_nobody_told_of_is_found_out_by_a_send(
+    api: BotApi, polling_bot: Bot, ana: Person, bia: Person, clock: Hands
+) -> None:
+    bot = polling_bot
+    group = api.group("Turma", [ana, bia], kind="group")
+    await asks(bot, ana, group, "/quiz 2")
+    await plays(bot, clock, group, [ana], [bia])
+    api.hold()
+    await group.migrates()
+    clock.forward(seconds=31)
+    await bot.tick()
+    assert len(polls(group)) == 1
+    api.release()
+    await bot.settled()
+    await plays(bot, clock, group, [ana], [bia])
+    await passes(bot, clock, 31)
+    assert "🥇 Ana  +2" in texts(group)[-1]
+    assert [row["chat_id"] for row in rows(bot, "groups")] == [group.id]
+
+
+async def test_a_round_stays_in_its_topic_and_outlives_it(
+    api: BotApi, bot: Bot, ana: Person, bia: Person, clock: Hands
+) -> None:
+    group = api.group("Fórum", [ana, bia], forum=True)
+    topic = await group.opens_topic("Quiz")
+    await bot.settled()
+    await asks(bot, ana, group, "/quiz 2", thread=topic)
+    assert polls(group)[0].thread == topic
+    await plays(bot, clock, group, [ana], [bia])
+    group.deletes_topic(topic)
+    await passes(bot, clock, 31)
+    assert polls(group)[-1].thread is None
+    await plays(bot, clock, group, [ana], [bia])
+    await passes(bot, clock, 31)
+    assert "🥇 Ana  +2" in texts(group)[-1]
+
+
+async def test_a_closed_topic_ends_the_round_quietly(
+    api: BotApi, polling_bot: Bot, ana: Person, bia: Person, clock: Hands
+) -> None:
+    group = api.group("Fórum", [ana, bia], forum=True)
+    topic = await group.opens_topic("Quiz")
+    await asks(polling_bot, ana, group, "/quiz 2", thread=topic)
+    await group.closes_topic(topic)
+    for _ in range(4):
+        await passes(polling_bot, clock, 40)
+    assert len(polls(group)) == 1
+    assert [row["state"] for row in rows(polling_bot, "rounds")] == ["finished"]
+
+
+async def test_who_leaves_the_tables_is_in_none(bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands) -> None:
+    await asks(bot, bia, group, "/sair_do_placar")
+    await asks(bot, ana, group, "/quiz 1")
+    table = await finishes(bot, clock, group, [ana], [bia])
+    assert "Ana" in table
+    assert "Bia" not in table
+    assert "Bia" not in str(rows(bot, "participants"))
+
+
+async def test_a_tables_button_opens_the_rounds_assertions_in_the_private_chat(
+    bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
+) -> None:
+    await asks(bot, ana, group, "/quiz 2")
+    await finishes(bot, clock, group, [ana], [bia])
+    table = next(message for message in group.shown if "Placar da rodada" in message.text)
+    assert table.labels == ["Revisar estas assertivas"]
+    url = table.buttons[0][0].url
+    assert url is not None
+    assert "Numa conversa privada" in table.text
+    payload = url.partition("?start=")[2]
+    await bia.opens(payload)
+    await bot.settled()
+    first = from_bot(bia)[-1]
+    assert "1/2" in first.text
+    put = [str(row["fact_id"]) for row in rows(bot, "asked")]
+    assert put == [str(rows(bot, "group_asked")[0]["fact_id"])]
+    await ana.opens(payload[:-1] + ("A" if payload[-1] != "A" else "B"))
+    await bot.settled()
+    assert "1/10" in from_bot(ana)[-1].text
+
+
+async def test_an_assertion_is_shared_inline_with_a_link_and_no_answer_buttons(
+    bot: Bot, ana: Person, bia: Person
+) -> None:
+    results = await (await ana.asks_inline("frias")).answer
+    assert len(results) == 5
+    assert {result["title"] for result in results} == {"Cores frias"}
+    (button,) = [b for row in results[0]["reply_markup"]["inline_keyboard"] for b in row]
+    assert "callback_data" not in button
+    await bia.opens(button["url"].partition("?start=")[2])
+    await bot.settled()
+    assert from_bot(bia)[-1].labels[:2] == ["Certo", "Errado"]
+    assert rows(bot, "asked")[0]["fact_id"] == results[0]["id"].rpartition("-")[0]
+    assert await (await ana.asks_inline("nada disso")).answer == []
