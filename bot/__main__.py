@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.bench import app as bench_app
 from bot.cli.content import app as content_app
+from bot.cli.db import app as db_app
 from bot.cli.replay import replay
 from bot.cli.year import simulate_year
 
@@ -26,12 +27,14 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(content_app, name="content")
+app.add_typer(db_app, name="db")
 app.add_typer(bench_app, name="bench")
 app.command("simulate-year")(simulate_year)
 app.command()(replay)
 
 Terminal = Annotated[bool, typer.Option("--terminal", help="Chat in this terminal instead of a browser page.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)]
+Tick = Annotated[bool, typer.Option("--tick/--no-tick", help="Without: workers keep the clock. CLUSTER=1 says it too.")]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")]
 
 
@@ -57,12 +60,21 @@ def run() -> None:
 
 
 @app.command()
-def webhook() -> None:
+def webhook(tick: Tick = True) -> None:
     """Run on Telegram by webhook; needs BOT_TOKEN and WEBHOOK_URL."""
     config = _with_token()
     from bot.app import run_webhook
 
-    _go(config, run_webhook(config))
+    _go(config, run_webhook(config, alone=tick and not config.cluster))
+
+
+@app.command()
+def worker() -> None:
+    """Keep the clock and send for `assertiva webhook --no-tick`, beside other workers; needs PostgreSQL."""
+    config = _with_token()
+    from bot.worker import run_worker
+
+    _go(config, run_worker(config))
 
 
 @app.command()

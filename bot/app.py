@@ -28,13 +28,14 @@ from bot.tg.polling import Polling, SecondPoller
 from bot.tg.study_groups import StudyGroups
 from content.problem import BankError
 from content.validate import validate
-from storage.migrate import SchemaError, upgrade
-from storage.store import Store
+from storage.migrate import SchemaError, prepare
+from storage.store import Store, UnusableUrl
 
 log = structlog.get_logger()
 
 LOOPBACK = "127.0.0.1"
 STOP_SECONDS = 8.0
+HOLD_SECONDS = 10
 GROUP_SECONDS = 2.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
@@ -53,7 +54,7 @@ class House:
 
 
 def open_house(config: Config, database: str) -> House:
-    """Load the bank, open and migrate the database. Raises CannotStart."""
+    """Load the bank, open the database and migrate it where that is a SQLite file. Raises CannotStart."""
     try:
         bank = validate()
     except BankError as error:
@@ -64,10 +65,10 @@ def open_house(config: Config, database: str) -> House:
         if config.database_url is None:
             config.data_dir.mkdir(parents=True, exist_ok=True)
         store = Store(config.database(database))
-        copy = upgrade(store.engine)
+        copy = prepare(store.engine)
     except OSError as error:
         raise CannotStart(f"the data folder cannot be used: {error.strerror or error}") from error
-    except SchemaError as error:
+    except (SchemaError, UnusableUrl) as error:
         raise CannotStart(str(error)) from error
     if copy is not None:
         log.info("database migrated", copy=copy.name)
@@ -82,12 +83,12 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     application = build(config.token, config.bot_api_url)
     desk = TelegramDesk(house, application, clock)
     try:
-        await _open(application)
+        await open_application(application)
         await application.bot.delete_webhook()
         await desk.begin()
         polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
         try:
-            await _until_signal(polling.run)
+            await until_signal(polling.run)
         finally:
             await desk.end()
             await polling.stop()
@@ -97,8 +98,8 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
         await _close(application, house)
 
 
-async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
-    """Telegram by webhook, until a signal says stop."""
+async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = True) -> None:
+    """Telegram by webhook, until a signal says stop. Not alone: workers keep the clock, others answer too."""
     from aiohttp import web
 
     from bot.tg.webhook import Webhook
@@ -107,18 +108,21 @@ async def run_webhook(config: Config, clock: Clock = utc_now) -> None:
     if config.webhook_url is None:
         raise CannotStart("WEBHOOK_URL is not set: the public https address that Telegram is to call")
     house = open_house(config, "assertiva.sqlite3")
+    if not alone and house.store.engine.dialect.name != "postgresql":
+        house.store.close()
+        raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
     application = build(config.token, config.bot_api_url)
     desk = TelegramDesk(house, application, clock)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None)
     try:
-        await _open(application)
+        await open_application(application)
         await runner.setup()
         await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
-        await desk.begin()
+        await desk.begin(ticking=alone, alone=alone)
         await webhook.announce(config.webhook_url)
         try:
-            await _until_signal(None)
+            await until_signal(None)
         finally:
             webhook.close()
             await desk.end()
@@ -134,7 +138,7 @@ class TelegramDesk:
         self._clock = clock
         self._bot = application.bot
         face = TelegramFace(application.bot)
-        poster = Poster(house.school, face)
+        self._poster = poster = Poster(house.school, face)
         self.groups = StudyGroups(application, face, house.school, clock, house.desk.links)
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
@@ -142,10 +146,18 @@ class TelegramDesk:
         self._ticker = Ticker(house.school, {NAME: poster})
         self._schedule = every_second(self.tick)
 
-    async def begin(self, *, ticking: bool = True) -> None:
-        """Show what a former process left unshown, tell the commands, start the clock."""
-        await self._ticker.resume(self._clock(), starting=True)
-        await self.groups.start(self._clock())
+    async def begin(self, *, ticking: bool = True, alone: bool = True) -> None:
+        """Show what a former process left unshown, tell the commands, start the clock.
+
+        Where other processes share the database, what looks left may be under way in one of them: workers look
+        after it in time, and this one tells them what it is still sending.
+        """
+        if alone:
+            await self._ticker.resume(self._clock(), starting=True)
+            await self.groups.start(self._clock())
+        else:
+            self._schedule = every_second(self.hold, HOLD_SECONDS)
+            self._schedule.start()
         try:
             await present(self._bot)
         except TelegramError as trouble:
@@ -159,6 +171,10 @@ class TelegramDesk:
             self._schedule.shutdown(wait=False)
         await self.intake.finish(STOP_SECONDS)
         await self.groups.finish(GROUP_SECONDS)
+
+    async def hold(self) -> None:
+        """Keep resumers off what this process is sending."""
+        await self._poster.hold(self._clock())
 
     async def tick(self) -> None:
         """Do what is due now."""
@@ -182,7 +198,8 @@ async def quiet_tick(ticker: Ticking, now: datetime) -> None:
         log.error("tick failed", error=type(error).__name__)
 
 
-async def _open(application: AnyApplication) -> None:
+async def open_application(application: AnyApplication) -> None:
+    """Let it come to know Telegram, however long that takes to be reached. Raises CannotStart."""
     pause = FIRST_PAUSE
     while True:
         try:
@@ -205,7 +222,7 @@ async def _listen(site: object, port: int) -> None:
         raise CannotStart(f"port {port} cannot be listened on: {error.strerror or error}") from error
 
 
-async def _until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
+async def until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
     """Do the work until SIGINT or SIGTERM; what the work raises is raised."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -243,10 +260,10 @@ async def run_local(config: Config, *, terminal: bool, port: int | None, browser
     )
     try:
         if terminal:
-            await _until_signal(lambda: run_terminal(parts))
+            await until_signal(lambda: run_terminal(parts))
         else:
             address = config.local_port if port is None else port
-            await _until_signal(lambda: serve_browser(parts, LOOPBACK, address, browser))
+            await until_signal(lambda: serve_browser(parts, LOOPBACK, address, browser))
     except PortInUse as error:
         raise CannotStart(str(error)) from error
     finally:

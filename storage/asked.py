@@ -160,9 +160,13 @@ def waiting_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
 
 
 def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
-    """Assertions that somebody should have shown by now, or whose verdict somebody should have shown."""
+    """Assertions that somebody should have shown by now, or whose verdict somebody should have shown.
+
+    Those that another transaction is at work on are left to it.
+    """
     late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)
-    return [read(row) for row in tx.execute(select(asked).where(late).order_by(asked.c.id).limit(limit))]
+    query = select(asked).where(late).order_by(asked.c.id).limit(limit).with_for_update(skip_locked=True)
+    return [read(row) for row in tx.execute(query)]
 
 
 def next_overdue(tx: Tx) -> datetime | None:
@@ -183,6 +187,20 @@ def claim_overdue(tx: Tx, late: Asked, until: datetime) -> bool:
         "attempts": asked.c.attempts + 1,
     }
     return tx.execute(update(asked).where(*as_read).values(**values)).rowcount > 0
+
+
+def take_unsent(tx: Tx, asked_ids: Sequence[int], until: datetime) -> set[int]:
+    """Those that nobody has tried to show: they are the taker's alone until `until`, and then a resumer's."""
+    untried = (asked.c.attempts == 0, asked.c.show_due.is_not(None), asked.c.shown_ref.is_(None))
+    mine = (asked.c.id.in_(asked_ids), asked.c.answered_at.is_(None), asked.c.outdated.is_(False), *untried)
+    taken = update(asked).where(*mine).values(show_due=until, attempts=1).returning(asked.c.id)
+    return set(tx.execute(taken).scalars())
+
+
+def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
+    """Their sends are still under way in the process that handed them out: no resumer is to take them before."""
+    untried = (asked.c.attempts == 0, asked.c.show_due.is_not(None))
+    tx.execute(update(asked).where(asked.c.id.in_(asked_ids), *untried).values(show_due=until))
 
 
 def hasten(tx: Tx, now: datetime) -> None:

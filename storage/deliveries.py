@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 
+from storage.putting import put
 from storage.store import Tx
 from storage.tables import deliveries
 
@@ -66,15 +67,12 @@ _FIND = select(deliveries).where(
     deliveries.c.day == bindparam("of_day"),
     deliveries.c.kind == bindparam("of_kind"),
 )
-_INSERT = insert(deliveries)
 _CHANGE = update(deliveries).where(_THIS)
 _ARRIVED = _CHANGE.where(deliveries.c.state.in_(_NOT_THERE))
 
 
 def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
     """A new set, or None where that learner's day has one of the kind already."""
-    if find(tx, learner_id, day, kind) is not None:
-        return None
     row = {
         "learner_id": learner_id,
         "day": day,
@@ -84,8 +82,7 @@ def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], 
         "handed": 0,
         "created_at": now,
     }
-    tx.execute(_INSERT, row)
-    return find(tx, learner_id, day, kind)
+    return find(tx, learner_id, day, kind) if put(tx, deliveries, **row) else None
 
 
 def find(tx: Tx, learner_id: int, day: date, kind: Kind) -> Delivery | None:

@@ -81,5 +81,6 @@ def forget(tx: Tx, left_before: datetime) -> int:
 
 
 def _first(tx: Tx, *where: ColumnElement[bool]) -> Group | None:
-    row = tx.execute(select(*_GROUP).where(*where)).mappings().first()
+    """Locked until the transaction ends, as learners are: who votes or ticks in a group waits for others there."""
+    row = tx.execute(select(*_GROUP).where(*where).with_for_update(key_share=True)).mappings().first()
     return Group(**row) if row else None

@@ -74,7 +74,9 @@ _FIND = (
     select(*_LEARNER)
     .select_from(learners.join(addresses, addresses.c.learner_id == learners.c.id))
     .where(addresses.c.face == bindparam("face"), addresses.c.user_id == bindparam("user_id"))
+    .with_for_update(key_share=True, of=learners)  # nothing on SQLite, where one writes at a time
 )
+_TAKE = _GET.with_for_update(key_share=True, skip_locked=True)
 _CHANGE = update(learners).where(_MINE)
 _TAKE_SEQUENCE = _CHANGE.values(last_sequence=learners.c.last_sequence + 1).returning(learners.c.last_sequence)
 _DUE = (
@@ -82,6 +84,7 @@ _DUE = (
     .where(learners.c.next_due_at <= bindparam("now"))
     .order_by(learners.c.next_due_at)
     .limit(bindparam("most"))
+    .with_for_update(key_share=True, skip_locked=True)
 )
 _NEXT_DUE = select(func.min(learners.c.next_due_at)).where(learners.c.next_due_at.is_not(None))
 _REACHED_AT = (
@@ -102,13 +105,18 @@ _ACTIVATE = (
 
 
 def find(tx: Tx, face: str, user_id: int) -> Learner | None:
-    """The learner behind a user of that face."""
+    """The learner behind a user of that face, theirs alone until the transaction ends."""
     return _learner(tx.execute(_FIND, {"face": face, "user_id": user_id}).mappings().first())
 
 
 def get(tx: Tx, learner_id: int) -> Learner | None:
     """The learner of that id."""
     return _learner(tx.execute(_GET, {"learner_id": learner_id}).mappings().first())
+
+
+def take(tx: Tx, learner_id: int) -> Learner | None:
+    """The same, theirs alone until the transaction ends; None also where another transaction has them now."""
+    return _learner(tx.execute(_TAKE, {"learner_id": learner_id}).mappings().first())
 
 
 def create(tx: Tx, values: dict[str, Any]) -> Learner:
@@ -133,7 +141,7 @@ def take_sequence(tx: Tx, learner_id: int) -> int:
 
 
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
-    """Ids of learners for whom something is due, longest waiting first."""
+    """Ids of learners for whom something is due and on whom nobody is at work, longest waiting first."""
     return tx.execute(_DUE, {"now": now, "most": limit}).scalars().all()
 
 

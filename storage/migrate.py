@@ -14,7 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
+HEAD = "0006"
+MIGRATING = 0x617373
+"""PostgreSQL's advisory lock for whoever migrates: of two at once the second finds nothing left to do."""
 
 
 class SchemaError(Exception):
@@ -31,6 +33,26 @@ def revision_of(engine: Engine) -> str | None:
             return str(stored) if stored is not None else None
     except SQLAlchemyError as error:
         raise SchemaError(f"cannot open the database: {_line(error)}") from error
+
+
+def prepare(engine: Engine) -> Path | None:
+    """Make ready to run: SQLite is migrated as by `upgrade`, PostgreSQL must stand at HEAD already, for others may
+    be at work on it. Raises SchemaError.
+    """
+    if engine.dialect.name == "sqlite":
+        return upgrade(engine)
+    require_head(engine)
+    return None
+
+
+def require_head(engine: Engine) -> None:
+    """Raise SchemaError unless the database stands at HEAD."""
+    current = revision_of(engine)
+    if current is None:
+        raise SchemaError("the database has no tables yet: run `assertiva db upgrade`")
+    if current != HEAD:
+        _alembic(current)  # says so where it is the newer one
+        raise SchemaError(f"the database stands at {current}, this version needs {HEAD}: run `assertiva db upgrade`")
 
 
 def upgrade(engine: Engine) -> Path | None:
@@ -62,6 +84,8 @@ def _migrate(engine: Engine, config: Config) -> None:
 
     try:
         with _unbound(engine) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": MIGRATING})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _check_references(connection)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 Tx = Connection
 """A transaction in progress; commits when the lesson returns, rolls back when it raises."""
@@ -19,12 +20,22 @@ R = TypeVar("R")
 
 BUSY_MS = 5_000
 POSTGRES_THREADS = 8
+CONNECT_SECONDS = 5
+TRIES = 3
+
+SOMEBODY_WAS_FIRST = ("23505", "40001", "40P01")
+"""Unique violation, serialization failure, deadlock: a second try sees what the other has committed."""
+
+
+class UnusableUrl(Exception):
+    """No database can be behind this URL; the message is one line for the operator and does not quote it."""
 
 
 class Store:
     """An engine and the threads that use it: one writer for SQLite, a pool for PostgreSQL.
 
-    SQLite runs in WAL with synchronous=FULL and BEGIN IMMEDIATE: what was acknowledged is on the disk.
+    SQLite runs in WAL with synchronous=FULL and BEGIN IMMEDIATE: what was acknowledged is on the disk. There one
+    act runs at a time; on PostgreSQL those of one learner do, for each locks the learner's row before it reads on.
     """
 
     def __init__(self, url: str | URL) -> None:
@@ -37,7 +48,14 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, act)
 
     def run_now(self, act: Callable[[Tx], R]) -> R:
-        """The same, in the calling thread."""
+        """The same, in the calling thread; begun anew where PostgreSQL says that somebody else was first."""
+        for _ in range(TRIES - 1):
+            try:
+                with self.transaction() as tx:
+                    return act(tx)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in SOMEBODY_WAS_FIRST:
+                    raise
         with self.transaction() as tx:
             return act(tx)
 
@@ -58,17 +76,43 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def open_engine(url: str | URL) -> Engine:
-    """An engine set up as `Store` says; PostgreSQL goes through psycopg 3."""
-    parsed = make_url(url)
+def open_engine(url: str | URL, *, writing: bool = True) -> Engine:
+    """An engine set up as `Store` says; PostgreSQL goes through psycopg 3. Raises UnusableUrl.
+
+    One that is not for writing keeps no SQLite writer out: it reads what was committed when it began.
+    """
+    parsed = read_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True
-        )
+        return _postgres(parsed)
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _tune_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin_immediate if writing else _begin)
     return engine
+
+
+def read_url(url: str | URL) -> URL:
+    """`sqlite:FILE`, `sqlite:///FILE` or `postgresql://user:password@host/database`. Raises UnusableUrl."""
+    if isinstance(url, str) and url.startswith("sqlite:") and not url.startswith("sqlite://"):
+        url = f"sqlite:///{url.removeprefix('sqlite:')}"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UnusableUrl("the database's URL cannot be read: sqlite:FILE or postgresql://user@host/name") from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UnusableUrl(f"no database of the kind {parsed.get_backend_name()}: SQLite or PostgreSQL it is")
+    return parsed
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=POSTGRES_THREADS,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"},
+        )
+    except ModuleNotFoundError:
+        raise UnusableUrl("PostgreSQL needs psycopg: pip install 'assertiva[postgres]'") from None
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -80,3 +124,7 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -241,6 +241,25 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _learner_id(index=True),
+    Column("kind", String(16), nullable=False),
+    Column("delivery_id", BigInteger),
+    Column("weekly", Boolean, nullable=False),
+    Column("at", Utc, nullable=False),
+    sqlite_autoincrement=True,  # a job may name the id of a row that is gone
+)
+
+send_budget = Table(
+    "send_budget",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("free_at", Utc, nullable=False),  # sends before it are promised to somebody
+)
+
 handled_updates = Table(
     "handled_updates",
     metadata,

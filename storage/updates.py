@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
+from storage.putting import put
 from storage.store import Tx
 from storage.tables import handled_updates
 
@@ -18,8 +19,7 @@ def was_handled(tx: Tx, update_id: int) -> bool:
 
 def handled(tx: Tx, update_id: int, now: datetime) -> None:
     """Remember that this update is done with."""
-    if not was_handled(tx, update_id):
-        tx.execute(insert(handled_updates).values(update_id=update_id, at=now))
+    put(tx, handled_updates, update_id=update_id, at=now)
 
 
 def prune(tx: Tx, before: datetime) -> int:

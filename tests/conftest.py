@@ -1,12 +1,14 @@
-"""Fixtures that every layer shares: a real SQLite file, a small bank, a fixed morning in São Paulo."""
+"""Fixtures that every layer shares: a real database of either kind, a small bank, a fixed morning in São Paulo."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +22,9 @@ from storage.migrate import upgrade
 from storage.store import Store, sqlite_url
 from tests.support.banks import bank
 from tests.support.chats import Installation
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Server
 
 MORNING = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 """Monday, 08:30 in São Paulo."""
@@ -38,14 +43,59 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server of our own; whoever needs it is skipped where there is none."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgres]'")
+    from tests.support.postgres import Absent, server
+
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server())
+        except Absent as absent:
+            pytest.skip(str(absent))
+        yield running
+
+
+@pytest.fixture(scope="session")
+def blank_postgres(postgres_server: Server) -> str:
+    """The URL of a migrated PostgreSQL database, to be emptied before each test."""
+    return postgres_server.migrated()
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh migrated database: SQLite in `assertiva.sqlite3`, or PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "assertiva.sqlite3"
+        path.write_bytes(request.getfixturevalue("blank_database").read_bytes())
+        yield sqlite_url(path)
+        return
+    url: str = request.getfixturevalue("blank_postgres")
+    request.getfixturevalue("postgres_server").empty(url)
+    yield url
+
+
 @pytest.fixture
-def store(blank_database: Path, tmp_path: Path) -> Iterator[Store]:
+def store(database: str) -> Iterator[Store]:
     """A fresh database of its own."""
-    path = tmp_path / "assertiva.sqlite3"
-    path.write_bytes(blank_database.read_bytes())
-    opened = Store(sqlite_url(path))
+    opened = Store(database)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def another(database: str) -> Iterator[Callable[[], Store]]:
+    """Opens the same database once more, as another process would."""
+    opened: list[Store] = []
+
+    def once_more() -> Store:
+        opened.append(Store(database))
+        return opened[-1]
+
+    yield once_more
+    for store in opened:
+        store.close()
 
 
 @pytest.fixture
@@ -55,10 +105,8 @@ def school(store: Store) -> School:
 
 
 @pytest.fixture
-def chat(blank_database: Path, tmp_path: Path) -> Iterator[Installation]:
+def chat(database: str) -> Iterator[Installation]:
     """An installation on a database of its own, with a bank of twelve facts, on Monday at 08:30 in São Paulo."""
-    file = tmp_path / "chat.sqlite3"
-    file.write_bytes(blank_database.read_bytes())
-    opened = Installation(file, bank(), MORNING)
+    opened = Installation(database, bank(), MORNING)
     yield opened
     opened.close()

@@ -12,7 +12,7 @@ import structlog
 
 from bot.chat.priority import priority
 from bot.chat.reply import Post, Reply, Rewrite, Screen
-from bot.lessons import privacy, showing
+from bot.lessons import handing_over, privacy, showing
 from bot.lessons.outcomes import Who
 from bot.lessons.school import School
 
@@ -89,6 +89,11 @@ class Poster:
         """Rewrite the message pressed (`ref`), retire the older one, send what follows."""
         if not await self._carry_out(who.chat_id, reply, now, ref):
             await self._school.run(privacy.unreachable_user, who)
+
+    async def hold(self, now: datetime) -> None:
+        """Say that what is under way here still is, so that no other process believes it left."""
+        if self._under_way:
+            await self._school.run(handing_over.hold, tuple(self._under_way), now)
 
     async def settle(self, learner_id: int, chat_id: int, reply: Reply, now: datetime, *, ref: str | None) -> None:
         """The same for a reply that a former process left undone."""

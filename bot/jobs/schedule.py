@@ -9,10 +9,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 SECONDS = 1
 
 
-def every_second(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
-    """A scheduler, not yet started, that awaits `tick` every second; what was missed runs once."""
+def every_second(tick: Callable[[], Awaitable[None]], seconds: int = SECONDS) -> AsyncIOScheduler:
+    """A scheduler, not yet started, that awaits `tick` so often; what was missed runs once."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
-        tick, "interval", seconds=SECONDS, id="tick", misfire_grace_time=None, coalesce=True, max_instances=1
+        tick, "interval", seconds=seconds, id="tick", misfire_grace_time=None, coalesce=True, max_instances=1
     )
     return scheduler

@@ -66,7 +66,7 @@ class Ticker:
         poster = self._posters.get(outcome.face) if outcome else None
         if outcome is None or poster is None:
             return
-        await poster.post(learner_id, outcome.chat_id, _post(outcome), now)
+        await poster.post(learner_id, outcome.chat_id, post_of(outcome), now)
 
     async def _settle_safely(self, debt: Owed, now: datetime) -> None:
         try:
@@ -90,7 +90,8 @@ class Ticker:
         await poster.settle(debt.learner.id, debt.chat_id, reply, now, ref=debt.shown.shown_ref)
 
 
-def _post(outcome: Due) -> Post:
+def post_of(outcome: Due) -> Post:
+    """The message that the clock brings."""
     match outcome:
         case Delivered():
             return replies.delivered(outcome)

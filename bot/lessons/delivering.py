@@ -31,8 +31,9 @@ def serve(room: Room, learner_id: int, now: datetime) -> Due | None:
     """Do one thing that is due for a learner: the question after an exam before the set, the set before the nudge.
 
     None where nothing is to be sent. Reloads the learner: whatever changed since the tick read them counts.
+    Whoever is at work on them goes first.
     """
-    learner = learners.get(room.tx, learner_id)
+    learner = learners.take(room.tx, learner_id)
     if learner is None or learner.next_due_at is None or learner.next_due_at > now:
         return None
     address = learners.address(room.tx, learner_id)

@@ -39,6 +39,18 @@ def remind(room: Room, learner: Learner, address: Address, now: datetime) -> Nud
     return Nudged(learner, address.chat_id, address.face, delivery.id, left, weekly)
 
 
+def still(
+    room: Room, learner: Learner, address: Address, delivery_id: int, weekly: bool, now: datetime
+) -> Nudged | None:
+    """A nudge that was claimed a while ago; None where its reason has passed."""
+    delivery = deliveries.get(room.tx, delivery_id)
+    if delivery is None or delivery.day != timing.today(learner, now) or not learner.nudges:
+        return None
+    left = _left(room, learner, delivery, now)
+    active = learner.last_active_at > delivery.created_at and asked.answered_in(room.tx, delivery.id)
+    return None if active or not left else Nudged(learner, address.chat_id, address.face, delivery.id, left, weekly)
+
+
 def take_stock(room: Room, learner: Learner, address: Address, now: datetime) -> AutoPaused | None:
     """Before a new set: was the last one ignored? After four ignored weeks the learner is paused, and told so."""
     last = deliveries.find(room.tx, learner.id, learner.last_day, Kind.SET) if learner.last_day else None

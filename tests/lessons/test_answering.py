@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -27,7 +27,7 @@ from bot.tutor.grading import Answer, Mark
 from bot.tutor.memory import RULE_VERSION
 from storage import asked, learners
 from storage.answers import Event
-from storage.store import Store, sqlite_url
+from storage.store import Store
 from tests.conftest import MORNING
 from tests.support.banks import bank
 from tests.support.chats import Installation
@@ -51,11 +51,10 @@ def given(school: School, asked_id: int, answer: Answer = Answer.CERTO, who: Who
 
 
 def test_of_twenty_presses_at_once_one_counts_and_the_others_hear_that_it_was_answered(
-    school: School, tmp_path: Path
+    school: School, another: Callable[[], Store]
 ) -> None:
     first = started(school)
-    stores = [Store(sqlite_url(tmp_path / "assertiva.sqlite3")) for _ in range(4)]
-    schools = [School(store, bank(), Random(number)) for number, store in enumerate(stores)]
+    schools = [School(another(), bank(), Random(number)) for number in range(4)]
     gate, outcomes = threading.Barrier(20), []
 
     def press(number: int) -> None:
@@ -67,8 +66,6 @@ def test_of_twenty_presses_at_once_one_counts_and_the_others_hear_that_it_was_an
         thread.start()
     for thread in threads:
         thread.join()
-    for store in stores:
-        store.close()
     assert sum(isinstance(outcome, Answered) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, AlreadyAnswered) for outcome in outcomes) == 19
     handed = school.store.run_now(lambda tx: len(asked.answered_in(tx, 1)))

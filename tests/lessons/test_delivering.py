@@ -75,9 +75,9 @@ async def test_a_day_has_one_set_whatever_restarts(
     assert len(greeted) == len(rows) - 1  # the first day's set came with /start
 
 
-async def test_two_tickers_on_one_file_bring_one_set(chat: Installation) -> None:
+async def test_two_tickers_on_one_database_bring_one_set(chat: Installation, database: str) -> None:
     people = [await joined(chat, number) for number in range(1, 6)]
-    other = Installation(chat.file, chat.bank, chat.now, chat.sheet)
+    other = Installation(database, chat.bank, chat.now, chat.sheet)
     before = len(chat.sheet.messages)
     chat.now = other.now = chat.now + timedelta(days=1)
     await asyncio.gather(*(place.ticker.tick(chat.now) for place in (chat, other, chat, other)))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,11 +17,9 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
-def big(blank_database: Path, tmp_path: Path) -> Iterator[Installation]:
+def big(database: str) -> Iterator[Installation]:
     """A bank of more facts than a day may have."""
-    file = tmp_path / "big.sqlite3"
-    file.write_bytes(blank_database.read_bytes())
-    opened = Installation(file, bank(130), MORNING)
+    opened = Installation(database, bank(130), MORNING)
     yield opened
     opened.close()
 

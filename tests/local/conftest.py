@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -14,7 +15,7 @@ from bot.jobs.tick import Ticker
 from bot.lessons.school import School
 from bot.local.browser import build
 from bot.local.parts import Local, LocalParts, put_together
-from storage.store import Store
+from storage.store import Store, sqlite_url
 from tests.conftest import MORNING
 from tests.local.page import Page
 
@@ -31,6 +32,14 @@ class Watch:
     def advance(self, **later: float) -> None:
         """Time goes by."""
         self.now += timedelta(**later)
+
+
+@pytest.fixture
+def database(blank_database: Path, tmp_path: Path) -> str:
+    """The local chat keeps a SQLite file, whatever DATABASE_URL says."""
+    path = tmp_path / "assertiva.sqlite3"
+    path.write_bytes(blank_database.read_bytes())
+    return sqlite_url(path)
 
 
 @pytest.fixture

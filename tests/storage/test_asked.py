@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from bot.tutor.grading import Answer
 from storage import asked, deliveries, learners
 from storage.asked import Asked
 from storage.deliveries import Kind
-from storage.store import Store, Tx, sqlite_url
+from storage.store import Store, Tx
 
 NOW = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -44,9 +44,9 @@ def again(tx: Tx, row: Asked) -> Asked:
     return found
 
 
-def test_of_twenty_that_settle_one_answer_at_once_one_counts(store: Store, tmp_path: Path) -> None:
+def test_of_twenty_that_settle_one_answer_at_once_one_counts(store: Store, another: Callable[[], Store]) -> None:
     row = store.run_now(lambda tx: put(tx, learner(tx)))
-    stores = [Store(sqlite_url(tmp_path / "assertiva.sqlite3")) for _ in range(4)]
+    stores = [another() for _ in range(4)]
     gate, won = threading.Barrier(20), []
 
     def settle(number: int) -> None:
@@ -62,8 +62,6 @@ def test_of_twenty_that_settle_one_answer_at_once_one_counts(store: Store, tmp_p
         thread.start()
     for thread in threads:
         thread.join()
-    for other in stores:
-        other.close()
     assert len(won) == 1
     settled = store.run_now(lambda tx: again(tx, row))
     assert (settled.answer, settled.points) == won[0]
@@ -147,9 +145,9 @@ def test_variants_are_counted_as_often_as_they_were_put(store: Store) -> None:
 DAY = date(2026, 3, 2)
 
 
-def test_of_two_that_claim_a_day_at_once_one_gets_it(store: Store, tmp_path: Path) -> None:
+def test_of_two_that_claim_a_day_at_once_one_gets_it(store: Store, another: Callable[[], Store]) -> None:
     someone = store.run_now(learner)
-    other = Store(sqlite_url(tmp_path / "assertiva.sqlite3"))
+    other = another()
     gate, got = threading.Barrier(8), []
 
     def claim(number: int) -> None:
@@ -162,7 +160,6 @@ def test_of_two_that_claim_a_day_at_once_one_gets_it(store: Store, tmp_path: Pat
         thread.start()
     for thread in threads:
         thread.join()
-    other.close()
     assert sum(delivery is not None for delivery in got) == 1
 
 

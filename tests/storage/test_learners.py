@@ -12,7 +12,8 @@ from bot.lessons import grouping
 from bot.lessons.group_outcomes import Place
 from bot.lessons.joining import DEFAULTS
 from bot.lessons.school import Room
-from storage import learners, notices, participants
+from storage import errands, learners, notices, participants
+from storage.errands import ErrandKind
 from storage.learners import Address, Learner
 from storage.notices import NoticeKind
 from storage.store import Store, Tx
@@ -45,6 +46,7 @@ async def lived(chat: Installation, user_id: int) -> int:
         group, _ = grouping.enter(Room(tx, chat.bank, Random(7)), Place("tg", -100), "pt_BR", NOW)
         participants.voted(tx, group.id, user_id, "Ana", learner_id, NOW)
         notices.add(tx, learner_id, NoticeKind.CORRECTION, "f-0001 c1", NOW)
+        errands.add(tx, learner_id, ErrandKind.NUDGE, NOW, delivery_id=1)
     return learner_id
 
 

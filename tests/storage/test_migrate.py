@@ -21,6 +21,7 @@ import storage.migrate
 from storage.migrate import HEAD, SchemaError, revision_of, upgrade
 from storage.store import Store, sqlite_url
 from storage.tables import metadata
+from tests.support.databases import on_sqlite
 
 MIGRATIONS = Path(storage.migrate.__file__).parent / "migrations"
 
@@ -75,11 +76,13 @@ def test_a_new_database_is_made_without_a_copy(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob("*.bak")] == []
 
 
+@on_sqlite
 def test_a_database_of_this_version_is_left_alone(store: Store, tmp_path: Path) -> None:
     assert upgrade(store.engine) is None
     assert list(tmp_path.glob("*.bak")) == []
 
 
+@on_sqlite
 def test_a_database_of_a_newer_version_is_refused_in_one_line_and_not_touched(store: Store, tmp_path: Path) -> None:
     set_revision(tmp_path / "assertiva.sqlite3", "9999")
     with pytest.raises(SchemaError, match=r"^[^\n]*newer version[^\n]*9999[^\n]*$"):
@@ -125,6 +128,7 @@ def with_an_older_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("with_an_older_version")
+@on_sqlite
 def test_an_older_database_is_copied_before_it_is_migrated(store: Store, tmp_path: Path) -> None:
     with store.transaction() as tx:
         tx.exec_driver_sql("INSERT INTO local_state VALUES ('kept', 'yes')")
@@ -140,6 +144,7 @@ def test_an_older_database_is_copied_before_it_is_migrated(store: Store, tmp_pat
 
 
 @pytest.mark.usefixtures("with_an_older_version")
+@on_sqlite
 def test_a_copy_that_cannot_be_made_stops_the_migration_in_one_line(store: Store, tmp_path: Path) -> None:
     (tmp_path / f"assertiva.sqlite3.{HEAD}.bak").mkdir()
     with pytest.raises(SchemaError, match=r"^[^\n]*copy[^\n]*$"):
@@ -147,6 +152,7 @@ def test_a_copy_that_cannot_be_made_stops_the_migration_in_one_line(store: Store
     assert revision_of(store.engine) == HEAD
 
 
+@on_sqlite
 def test_ids_that_buttons_carry_are_never_used_again_after_any_migration(store: Store) -> None:
     for table in metadata.sorted_tables:
         if table.dialect_options["sqlite"]["autoincrement"]:

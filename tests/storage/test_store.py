@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.store import Store, sqlite_url
 from storage.tables import addresses, handled_updates
+from tests.support.databases import on_sqlite
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -20,6 +22,7 @@ def pragma(store: Store, name: str) -> object:
         return tx.execute(text(f"PRAGMA {name}")).scalar_one()
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
 )
@@ -38,19 +41,21 @@ def test_what_an_act_raises_is_raised_and_rolled_back(store: Store) -> None:
         assert tx.execute(select(func.count()).select_from(handled_updates)).scalar_one() == 0
 
 
-async def test_what_an_act_answers_was_committed_for_every_other_connection(store: Store, tmp_path: Path) -> None:
+async def test_what_an_act_answers_was_committed_for_every_other_connection(
+    store: Store, another: Callable[[], Store]
+) -> None:
     await store.run(lambda tx: tx.execute(insert(handled_updates).values(update_id=1, at=AT)) and None)
-    other = Store(sqlite_url(tmp_path / "assertiva.sqlite3"))
-    assert other.run_now(lambda tx: tx.execute(select(handled_updates.c.update_id)).scalar_one()) == 1
-    other.close()
+    assert another().run_now(lambda tx: tx.execute(select(handled_updates.c.update_id)).scalar_one()) == 1
 
 
+@on_sqlite
 async def test_acts_run_off_the_event_loop_one_after_the_other(store: Store) -> None:
     threads = await asyncio.gather(*(store.run(lambda tx: threading.get_ident()) for _ in range(8)))
     assert len(set(threads)) == 1
     assert threads[0] != threading.get_ident()
 
 
+@on_sqlite
 def test_a_transaction_that_writes_keeps_others_out_from_its_beginning(store: Store, tmp_path: Path) -> None:
     other = Store(sqlite_url(tmp_path / "assertiva.sqlite3"))
     began, seen = threading.Event(), []

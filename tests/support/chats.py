@@ -125,10 +125,12 @@ def _share_compiled(engine: Engine) -> None:
 
 
 class Installation:
-    """Everything a process holds, on a file that outlives it; `now` moves when told to."""
+    """Everything a process holds, on a SQLite file or another database that outlives it; `now` moves when told to."""
 
-    def __init__(self, file: Path, bank: Bank, now: datetime, sheet: Sheet | None = None, *, seed: int = 7) -> None:
-        self.file = file
+    def __init__(
+        self, database: Path | str, bank: Bank, now: datetime, sheet: Sheet | None = None, *, seed: int = 7
+    ) -> None:
+        self._database = sqlite_url(database) if isinstance(database, Path) else database
         self.bank = bank
         self.now = now
         self.sheet = sheet or Sheet()
@@ -136,10 +138,11 @@ class Installation:
         self._open()
 
     def _open(self) -> None:
-        self.store = Store(sqlite_url(self.file))
-        # A process that dies loses nothing the system has been given; only power cuts need more (tests/storage).
-        event.listen(self.store.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-        _share_compiled(self.store.engine)
+        self.store = Store(self._database)
+        if self.store.engine.dialect.name == "sqlite":
+            # A process that dies loses nothing the system has been given; only power cuts need more (tests/storage).
+            event.listen(self.store.engine, "connect", lambda link, _: link.execute("PRAGMA synchronous=OFF"))
+            _share_compiled(self.store.engine)
         self.school = School(self.store, self.bank, Random(self._seed))
         self.assemble()
 

@@ -49,7 +49,8 @@ def everything(chat: Installation) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _kept(table: Table) -> Select[tuple[object, ...]]:
-    return select(*(column for column in table.c if column.name != "last_active_at"))
+    kept = select(*(column for column in table.c if column.name != "last_active_at"))
+    return kept.order_by(*table.primary_key)
 
 
 def make_certain(chat: Installation, person: Person) -> None:

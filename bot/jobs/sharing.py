@@ -1,0 +1,78 @@
+"""The tick and the sends of several workers: one claims, any sends, all within one budget."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+import structlog
+
+from bot.chat.posting import Poster
+from bot.clock import Clock
+from bot.jobs.tick import Ticker, post_of
+from bot.lessons import handing_over
+from bot.lessons.delivering import Due
+from bot.lessons.handing_over import Defer, Load
+from bot.lessons.school import School
+
+log = structlog.get_logger()
+
+BATCH = 50
+MOST_BATCHES = 20
+"""One tick claims no more than this; the next one, a second later and maybe elsewhere, goes on."""
+
+SLOT = 25
+"""So many sends are reserved at once; who dies leaves as many to a resumer, and a gap in the budget."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class SharedTicker(Ticker):
+    """A tick that hands what is to be sent to the queue instead of sending it."""
+
+    def __init__(self, school: School, posters: Mapping[str, Poster], defer: Defer) -> None:
+        super().__init__(school, posters)
+        self._defer = defer
+
+    async def deliver(self, now: datetime) -> None:
+        """Claim what is due, with the jobs that are to send it."""
+        for _ in range(MOST_BATCHES):
+            claimed = await self._school.run(handing_over.claim, now, BATCH, self._defer)
+            for learner_id, error in claimed.failed:
+                log.error("serving failed", learner=learner_id, error=error)
+            if claimed.learners == 0:
+                return
+
+
+class Sender:
+    """Sends loads within the budget that all workers share, `rate` a second."""
+
+    def __init__(
+        self, school: School, posters: Mapping[str, Poster], clock: Clock, rate: int, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._school = school
+        self._posters = posters
+        self._clock = clock
+        self._rate = rate
+        self._sleep = sleep
+
+    async def send(self, load: Load) -> None:
+        """Send what of it nobody has sent yet."""
+        for part in handing_over.parts(load, SLOT):
+            wait = await self._school.run(handing_over.slot, len(part.asked) + len(part.errands), self._rate)
+            await self._sleep(wait)
+            due = await self._school.run(handing_over.take, part, self._clock())
+            async with asyncio.TaskGroup() as group:
+                for number, one in enumerate(due):
+                    group.create_task(self._post(one, number / self._rate))
+
+    async def _post(self, due: Due, after: float) -> None:
+        poster = self._posters.get(due.face)
+        if poster is None:
+            return
+        await self._sleep(after)
+        try:
+            await poster.post(due.learner.id, due.chat_id, post_of(due), self._clock())
+        except Exception as error:  # the others go on; a set that nobody has seen is a resumer's
+            log.error("send failed", learner=due.learner.id, error=type(error).__name__)

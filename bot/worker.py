@@ -1,0 +1,63 @@
+"""`assertiva worker`: the clock and the sends of an installation that has outgrown one process."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.app import GROUP_SECONDS, CannotStart, House, open_application, open_house, quiet_tick, until_signal
+from bot.chat.posting import Poster
+from bot.clock import Clock, utc_now
+from bot.config import Config
+from bot.jobs.sharing import Sender, SharedTicker
+from bot.tg.app import AnyApplication, build
+from bot.tg.face import NAME, TelegramFace
+from bot.tg.study_groups import StudyGroups
+from storage import queue as queue_tables
+from storage.migrate import SchemaError
+
+
+async def run_worker(config: Config, clock: Clock = utc_now) -> None:
+    """Tick and send beside other workers, until a signal says stop. Raises CannotStart."""
+    assert config.token is not None
+    house = open_house(config, "assertiva.sqlite3")
+    try:
+        require_queue(config, house)
+        application = build(config.token, config.bot_api_url)
+        try:
+            await open_application(application)
+            await until_signal(lambda: _work(config, house, application, clock))
+        finally:
+            await application.shutdown()
+    finally:
+        house.store.close()
+
+
+def require_queue(config: Config, house: House) -> None:
+    """Raise CannotStart unless the database can hold the queue and does."""
+    if house.store.engine.dialect.name != "postgresql":
+        raise CannotStart("a worker needs DATABASE_URL=postgresql://…; with SQLite `assertiva run` does it all")
+    try:
+        queue_tables.require(config.database(""))
+    except queue_tables.Missing:
+        raise CannotStart("a worker needs Procrastinate: pip install 'assertiva[postgres]'") from None
+    except SchemaError as error:
+        raise CannotStart(str(error)) from error
+
+
+async def _work(config: Config, house: House, application: AnyApplication, clock: Clock) -> None:
+    from bot.jobs.queue import Handover, Queue
+
+    face = TelegramFace(application.bot)
+    posters = {NAME: Poster(house.school, face)}
+    ticker = SharedTicker(house.school, posters, Handover())
+    groups = StudyGroups(application, face, house.school, clock, house.desk.links)
+    sender = Sender(house.school, posters, clock, config.bulk_rate)
+
+    async def tick() -> None:
+        now = clock()
+        await asyncio.gather(quiet_tick(ticker, now), quiet_tick(groups, now))
+
+    try:
+        await Queue(config.database(""), tick, sender.send).run()
+    finally:
+        await groups.finish(GROUP_SECONDS)

@@ -1,0 +1,91 @@
+"""The tick and the sends of several workers in one process: on PostgreSQL, where their budget is."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.chat.posting import Gone, Later
+from bot.jobs.sharing import Sender, SharedTicker
+from bot.lessons.handing_over import Load
+from storage.store import Tx
+from tests.support.chats import FACE, Installation, Person
+from tests.support.databases import on_postgres
+
+pytestmark = on_postgres
+RATE = 25
+
+
+class Worker:
+    """One worker's ticker and sender over a chat's database and its one sheet; its jobs wait in `loads`."""
+
+    def __init__(self, chat: Installation) -> None:
+        self.loads: list[Load] = []
+        self.slept: list[float] = []
+        self.chat = chat
+        self.ticker = SharedTicker(chat.school, {FACE: chat.poster}, self._defer)
+        self.sender = Sender(chat.school, {FACE: chat.poster}, lambda: chat.now, RATE, self._sleep)
+
+    def _defer(self, tx: Tx, load: Load) -> None:
+        self.loads.append(load)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    async def work(self) -> None:
+        """Tick, then run every job."""
+        await self.ticker.tick(self.chat.now)
+        for load in self.loads:
+            await self.sender.send(load)
+
+
+async def people_due(chat: Installation, count: int) -> list[Person]:
+    people = [chat.person(number) for number in range(1, count + 1)]
+    for person in people:
+        await person.say("/start")
+        await person.finish()
+    chat.now += timedelta(days=1)
+    return people
+
+
+def waiting(people: list[Person]) -> list[int]:
+    return [sum(message.asks is not None for message in person.messages) for person in people]
+
+
+async def test_two_workers_that_tick_and_send_at_once_bring_one_set_each(chat: Installation) -> None:
+    people = await people_due(chat, 8)
+    other = Installation(str(chat.store.engine.url.render_as_string(False)), chat.bank, chat.now, chat.sheet)
+    workers = [Worker(chat), Worker(other)]
+    await asyncio.gather(*(worker.work() for worker in workers))
+    await asyncio.gather(*(worker.work() for worker in workers))  # every job once more
+    other.close()
+    assert waiting(people) == [1] * 8
+
+
+async def test_sends_are_spread_over_their_slot(chat: Installation) -> None:
+    await people_due(chat, 3)
+    worker = Worker(chat)
+    await worker.work()
+    assert worker.slept[0] < 0.5
+    assert worker.slept[1:] == [0.0, 1 / RATE, 2 / RATE]
+
+
+async def test_a_face_that_breaks_for_one_keeps_nobody_from_their_set(chat: Installation) -> None:
+    people = await people_due(chat, 3)
+    troubles = {1: Gone(), 2: RuntimeError()}
+    chat.sheet.trouble = lambda what, chat_id: troubles.get(chat_id)
+    await Worker(chat).work()
+    assert waiting(people) == [0, 0, 1]
+
+
+async def test_a_set_that_certainly_was_not_sent_is_a_resumers(chat: Installation) -> None:
+    people = await people_due(chat, 1)
+    chat.sheet.trouble = lambda what, chat_id: Later()
+    worker = Worker(chat)
+    await worker.work()
+    chat.sheet.trouble = lambda what, chat_id: None
+    chat.now += timedelta(minutes=2)
+    await worker.ticker.tick(chat.now)
+    assert waiting(people) == [1]
+    await worker.work()
+    assert waiting(people) == [1]
