@@ -110,3 +110,8 @@ def chat(database: str) -> Iterator[Installation]:
     opened = Installation(database, bank(), MORNING)
     yield opened
     opened.close()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: much of a test's time is waiting, for a socket or for another process."""
+    return 2 * (os.cpu_count() or 1)
