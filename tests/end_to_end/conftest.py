@@ -68,6 +68,6 @@ BOTH_WAYS_IN_THE_QUICK_RUN = ("test_days", "test_durability")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The quick run takes the webhook way where the way in matters; elsewhere it is left to the slow run."""
     for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.stem not in BOTH_WAYS_IN_THE_QUICK_RUN:
-            if "[webhook" in item.name or "-webhook" in item.name:
-                item.add_marker(pytest.mark.slow)
+        here = item.path.parent == Path(__file__).parent and item.path.stem not in BOTH_WAYS_IN_THE_QUICK_RUN
+        if here and ("[webhook" in item.name or "-webhook" in item.name):
+            item.add_marker(pytest.mark.slow)

@@ -68,6 +68,7 @@ async def test_five_hundred_members_vote_and_none_is_lost(
     await bot.close()
 
 
+@pytest.mark.slow
 async def test_a_round_keeps_the_pace_of_a_group_however_fast_its_members_are(
     api: BotApi, tmp_path: Path, clock: Hands
 ) -> None:
