@@ -17,6 +17,7 @@ async def lived(folder: Path, plan: Plan) -> Trial:
     return trial
 
 
+@pytest.mark.slow
 async def test_sixty_days_of_eight_learners_and_twelve_deaths_break_no_promise(tmp_path: Path) -> None:
     days: list[int] = []
     trial = Trial(Plan(learners=8, days=60, seed=7, crashes=12), tmp_path)
