@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 HEAD = "0006"
 MIGRATING = 0x617373
 """PostgreSQL's advisory lock for whoever migrates: of two at once the second finds nothing left to do."""
+KEEP_COPIES = timedelta(days=30)
+"""How long the copy made before a migration is kept."""
 
 
 class SchemaError(Exception):
@@ -57,6 +61,7 @@ def require_head(engine: Engine) -> None:
 
 def upgrade(engine: Engine) -> Path | None:
     """Migrate to HEAD; answers where the copy of the former SQLite file lies, None where none was needed."""
+    _drop_old_copies(engine)
     current = revision_of(engine)
     if current == HEAD:
         return None
@@ -128,6 +133,16 @@ def _backup(engine: Engine, revision: str) -> Path | None:
     except sqlite3.Error as error:
         raise SchemaError(f"cannot make a copy of the database before migrating it: {_line(error)}") from error
     return copy
+
+
+def _drop_old_copies(engine: Engine) -> None:
+    """So that nobody who had themselves erased stays in a copy for good."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    file = Path(engine.url.database)
+    for copy in file.parent.glob(f"{file.name}.*.bak"):
+        if copy.is_file() and time.time() - copy.stat().st_mtime > KEEP_COPIES.total_seconds():
+            copy.unlink(missing_ok=True)
 
 
 def _line(error: Exception) -> str:

@@ -9,13 +9,12 @@ from typing import Any
 from bot.lessons import timing, topics, zones
 from bot.lessons.outcomes import Settings, Stranger, Who
 from bot.lessons.school import Room
-from bot.tutor import exam, workload
+from bot.tutor import exam, plan, workload
 from bot.tutor.days import zone_of
 from bot.tutor.exam import Need
 from storage import learners, memories
 from storage.learners import Learner
 
-MOST_A_DAY = 100
 LANGUAGES = ("pt_BR", "en")
 
 
@@ -111,8 +110,8 @@ def _language(value: str, _learner: Learner) -> dict[str, Any]:
 
 _READERS: dict[str, Callable[[str, Learner], dict[str, Any]]] = {
     "time": lambda value, _: {"delivery_minute": _whole(value, 0, 1439)},
-    "count": lambda value, _: {"daily_count": _whole(value, 1, MOST_A_DAY), "usual_count": None},
-    "new": lambda value, _: {"new_count": _whole(value, 0, MOST_A_DAY), "usual_new": None},
+    "count": lambda value, _: {"daily_count": _whole(value, 1, plan.MOST_A_DAY), "usual_count": None},
+    "new": lambda value, _: {"new_count": _whole(value, 0, plan.MOST_A_DAY), "usual_new": None},
     "words": lambda value, _: {"words_on": bool(_whole(value, 0, 1))},
     "nudges": lambda value, _: {"nudges": bool(_whole(value, 0, 1))},
     "day": lambda value, learner: _switch("weekdays", learner.weekdays, value),

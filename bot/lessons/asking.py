@@ -21,8 +21,6 @@ GRACE = timedelta(seconds=30)
 """How long the conversation has to show what a lesson decided before a resumer does."""
 
 FORECAST_DAYS = 60
-LONGEST_DAY = 100
-"""No more assertions than this on one learner's day, whatever asks for them."""
 
 
 def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
@@ -98,7 +96,7 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     known = memories.of_learner(room.tx, learner.id)
-    size = min(size, LONGEST_DAY - len(done))
+    size = min(size, plan.MOST_A_DAY - len(done))
     mistaken = memories.mistaken(room.tx, learner.id)
     first_day = not known and new != 0
     pace = plan.Pace(size, size if new is None or first_day else new, timing.horizon(learner, day))
@@ -110,7 +108,7 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
 def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
-    last = len(delivery.facts) if len(done) < LONGEST_DAY else 0
+    last = len(delivery.facts) if len(done) < plan.MOST_A_DAY else 0
     wanted = topics.chosen(room, learner).askable
     for index in range(delivery.handed, last):
         fact = wanted.get(delivery.facts[index])

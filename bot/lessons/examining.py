@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.lessons import adjusting, timing
 from bot.lessons.outcomes import ExamAsked, ExamTold, Settings, Stranger, UnreadableDay, Who
 from bot.lessons.school import Room
-from bot.tutor import exam
+from bot.tutor import exam, plan
 from bot.tutor.exam import DayError, Result
 from storage import learners
 from storage.learners import Address, Learner
@@ -45,7 +45,7 @@ def accept(room: Room, who: Who, count: int, new: int, now: datetime) -> Setting
     learner = learners.find(room.tx, who.face, who.user_id)
     if learner is None:
         return Stranger(who.language)
-    most = adjusting.MOST_A_DAY
+    most = plan.MOST_A_DAY
     if learner.exam_day is None or not (1 <= count <= most and 0 <= new <= most):
         return adjusting.shown(room, learner, now)
     usual = {} if learner.usual_count else {"usual_count": learner.daily_count, "usual_new": learner.new_count}

@@ -10,7 +10,7 @@ from bot.lessons import asking, taking, timing, topics
 from bot.lessons.drills import MinuteOn, MinuteOver, MinuteState, Tally
 from bot.lessons.outcomes import Feedback, NothingDue, Shown, Stranger, Who
 from bot.lessons.school import Room
-from bot.tutor import minute, variants
+from bot.tutor import minute, plan, variants
 from bot.tutor.grading import Answer
 from storage import asked, learners, memories, minutes
 from storage.asked import Asked
@@ -107,7 +107,7 @@ def _hand_out(room: Room, learner: Learner, running: Minute, rows: Sequence[Aske
     since = timing.day_start(learner, running.day)
     apart = {row.fact_id for row in rows} | asked.waiting_facts(room.tx, learner.id, since)
     bank, done = topics.chosen(room, learner), asked.answered_facts(room.tx, learner.id, since)
-    if len(done) >= asking.LONGEST_DAY:
+    if len(done) >= plan.MOST_A_DAY:
         apart |= set(bank.askable) - done
     fact = minute.next_fact(bank, memories.facts(room.tx, learner.id), apart, room.coin)
     if fact is None:

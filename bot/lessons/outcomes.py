@@ -113,11 +113,12 @@ class Continued:
 
 @dataclass(frozen=True, slots=True)
 class NothingDue:
-    """There is nothing to ask now; what returns next, if anything."""
+    """There is nothing to ask now; what returns next, if anything. `is_full`: the day has had its most."""
 
     learner: Learner
     today: date
     next_review: tuple[date, int] | None
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

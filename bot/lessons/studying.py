@@ -46,7 +46,7 @@ def review(room: Room, who: Who, now: datetime) -> Continued | NothingDue | Stra
     known = memories.of_learner(room.tx, learner.id)
     pace = plan.Pace(exam=timing.horizon(learner, day))
     due = [fact.id for fact in plan.reviews(topics.chosen(room, learner), known, day, pace) if fact.id not in done]
-    due = due[: max(0, asking.LONGEST_DAY - len(done))]
+    due = due[: max(0, plan.MOST_A_DAY - len(done))]
     delivery = deliveries.find(room.tx, learner.id, day, Kind.REVIEW)
     open_now = asked.open_in(room.tx, delivery.id) if delivery else None
     if not due and open_now is None:
@@ -99,4 +99,5 @@ def nothing(room: Room, learner: Learner, now: datetime) -> NothingDue:
     """There is nothing to ask now; what returns next."""
     day = timing.today(learner, now)
     ahead = memories.forecast(room.tx, learner.id, day, day + timedelta(days=asking.FORECAST_DAYS))
-    return NothingDue(learner, day, ahead[0] if ahead else None)
+    done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
+    return NothingDue(learner, day, ahead[0] if ahead else None, is_full=len(done) >= plan.MOST_A_DAY)

@@ -12,12 +12,12 @@ from typing import Final
 from unicodedata import normalize
 
 from bot.tutor.agenda import INDEFINITELY
+from bot.tutor.plan import MOST_A_DAY
 
 AHEAD: Final = timedelta(days=30)
 """What is remembered for where no exam lies ahead."""
 FARTHEST_EXAM: Final = timedelta(days=5 * 366)
 LONGEST_PAUSE: Final = timedelta(days=366)
-MOST_A_DAY: Final = 100
 
 _LONGEST_TEXT = 40
 _LAST_WEEK = 7

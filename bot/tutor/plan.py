@@ -14,6 +14,7 @@ from bot.tutor.memory import Memory
 from content.bank import Bank, Fact
 
 MOST_A_DAY = 100
+"""No more assertions than this on one learner's day, whatever asks for them."""
 AHEAD = timedelta(days=30)
 """How far ahead the gain looks where no exam is in sight."""
 

@@ -117,7 +117,7 @@ async def test_no_day_has_more_than_a_hundred_assertions_however_often_more_is_p
     assert "Mais 5" not in ana.last.buttons
 
 
-async def test_a_review_of_a_day_that_had_a_hundred_asks_nothing(big: Installation) -> None:
+async def test_a_review_of_a_day_that_had_a_hundred_names_the_limit_and_asks_nothing(big: Installation) -> None:
     ana = big.person()
     await ana.say("/start")
     await ana.press("s:count:100")
@@ -127,7 +127,7 @@ async def test_a_review_of_a_day_that_had_a_hundred_asks_nothing(big: Installati
     await ana.finish(right=False)
     assert len(log(big, ana)) == 100
     await ana.say("/revisar")
-    assert "Nada" in ana.last.screen.text
+    assert "100 assertivas são o máximo de um dia" in ana.last.screen.text
 
 
 async def test_a_review_asks_what_is_due_and_nothing_new(chat: Installation) -> None:

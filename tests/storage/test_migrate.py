@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -80,6 +82,17 @@ def test_a_new_database_is_made_without_a_copy(tmp_path: Path) -> None:
 def test_a_database_of_this_version_is_left_alone(store: Store, tmp_path: Path) -> None:
     assert upgrade(store.engine) is None
     assert list(tmp_path.glob("*.bak")) == []
+
+
+def test_a_copy_is_dropped_after_thirty_days_so_that_nobody_erased_stays_in_it(tmp_path: Path) -> None:
+    old, fresh = (tmp_path / f"assertiva.sqlite3.{number}.bak" for number in ("0001", "0002"))
+    for copy, days in ((old, 31), (fresh, 29)):
+        copy.write_bytes(b"rows")
+        then = time.time() - days * 86400
+        os.utime(copy, (then, then))
+    with opened(tmp_path / "assertiva.sqlite3") as store:
+        upgrade(store.engine)
+    assert list(tmp_path.glob("*.bak")) == [fresh]
 
 
 @on_sqlite

@@ -10,6 +10,7 @@ from bot.chat.reply import Block, Button, Screen, bold, say
 from bot.chat.screens.when import date_in_words, day_in_words, instant_in_words
 from bot.chat.words import translator
 from bot.lessons.outcomes import NothingDue, Paused, Resumed, Unreadable
+from bot.tutor.plan import MOST_A_DAY
 
 
 def greeting(language: str) -> Block:
@@ -36,7 +37,9 @@ def nothing_due(outcome: NothingDue) -> Screen:
     """There is nothing to review now."""
     language = outcome.learner.language
     t = translator(language)
-    blocks = [say(t.gettext("Nothing to review right now. 👏"))]
+    full = t.gettext("That was a full day: {n} assertions are the most a day may have. The rest comes tomorrow. 👏")
+    nothing = t.gettext("Nothing to review right now. 👏")
+    blocks = [say(full.format(n=MOST_A_DAY) if outcome.is_full else nothing)]
     if outcome.next_review is not None:
         day, count = outcome.next_review
         words = t.ngettext("Next review: {n} fact {when}.", "Next review: {n} facts {when}.", count)

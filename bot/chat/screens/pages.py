@@ -53,7 +53,12 @@ def privacy(language: str) -> Screen:
                     "your last answer; /sair_do_placar in the group deletes it at once."
                 )
             ),
-            say(t.gettext("/apagar deletes everything at once, for good.")),
+            say(
+                t.gettext(
+                    "/apagar deletes everything at once, for good. A copy of the database made before an update goes "
+                    "after 30 days at the latest."
+                )
+            ),
         )
     )
 
