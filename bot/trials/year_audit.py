@@ -136,13 +136,17 @@ def _doubled(account: Account, learner: Evidence, outages: Sequence[Outage]) -> 
         standing[send.target] = send
 
 
-def _blocked(account: Account, learner: Evidence, _outages: Sequence[Outage]) -> None:
-    """Once the bot knows of a block, nothing is even tried until the learner is back."""
+def _blocked(account: Account, learner: Evidence, outages: Sequence[Outage]) -> None:
+    """Once the bot knows of a block, nothing is even tried until the learner is back.
+
+    What a process learnt at the instant of its death died with it.
+    """
     for block in (note for note in learner.notes(Note.REACHED) if note.value is False):
         back = next((n.at for n in learner.notes(Note.REACHED) if n.value and n.at > block.at), NEVER)
         tried = [send.at for send in learner.sends if block.at <= send.at < back and not send.arrived]
         noticed = [note.at for note in learner.notes(Note.NOTICED) if block.at <= note.at < back]
-        known = min([*tried, *noticed], default=back)
+        told = [at for at in (*tried, *noticed) if not _died_at(at, outages)]
+        known = min(told, default=back)
         for at in (at for at in tried if at > known):
             account.breaks("sets to the blocked", at)
 

@@ -151,8 +151,9 @@ def _moments(
     moments += [(entry.at, 0, index, entry) for index, entry in enumerate(entries)]
     moments += [(at, 1, index, "answer") for index, at in enumerate(answers)]
     moments += [(down.start, 2, index, "died") for index, down in enumerate(downs)]
-    moments += [(down.end, 2, index, "started") for index, down in enumerate(downs)]
     starts, index = [down.start for down in downs], 0
+    deaths = set(starts)  # a process that dies as it starts did nothing for certain
+    moments += [(down.end, 2, index, "died" if down.end in deaths else "started") for index, down in enumerate(downs)]
     at = start
     while at < end:
         index = bisect_left(starts, at + timedelta(microseconds=1)) - 1

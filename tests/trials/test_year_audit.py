@@ -176,6 +176,12 @@ def test_a_copy_is_excused_where_the_process_died_before_it_could_note_the_arriv
     assert account.broken.total() == 0
 
 
+def test_a_block_that_a_dying_process_ran_into_is_news_to_the_next_one() -> None:
+    died = Outage(SECOND.at, SECOND.at + timedelta(minutes=5))
+    assert checked(to_the_blocked()).broken["sets to the blocked"] == 1
+    assert not checked(to_the_blocked(), died).broken["sets to the blocked"]
+
+
 def test_em_uma_hora_allows_a_second_nudge() -> None:
     year = told(second_nudge(), Entry(NUDGE.at - timedelta(minutes=50), Note.LATER))
     assert checked(year).broken["second nudges of a day"] == 0
