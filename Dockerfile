@@ -15,11 +15,13 @@ RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin asse
  && install --directory --owner=10001 --group=10001 /data
 COPY --from=build /opt/assertiva /opt/assertiva
 ENV DATA_DIR=/data \
+    HEALTH_PORT=8081 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER 10001
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["/opt/assertiva/bin/assertiva", "health"]
 ENTRYPOINT ["/opt/assertiva/bin/assertiva"]
 CMD ["run"]

@@ -35,6 +35,7 @@ app.command()(replay)
 Terminal = Annotated[bool, typer.Option("--terminal", help="Chat in this terminal instead of a browser page.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)]
 Tick = Annotated[bool, typer.Option("--tick/--no-tick", help="Without: workers keep the clock. CLUSTER=1 says it too.")]
+Ready = Annotated[bool, typer.Option("--ready", help="Whether it can do its work: database, Telegram, tick.")]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")]
 
 
@@ -78,6 +79,19 @@ def worker() -> None:
 
 
 @app.command()
+def health(ready: Ready = False) -> None:
+    """Ask the bot that runs on this machine whether it is alive; needs HEALTH_PORT. Exit code 0 or 1."""
+    from bot.cli.health import ask
+
+    config = _config()
+    if config.health_port == 0:
+        _fail("HEALTH_PORT is not set: a running bot listens there for this question")
+    answer = ask(config.health_host, config.health_port, "/readyz" if ready else "/healthz")
+    if answer is not None:
+        _fail(answer)
+
+
+@app.command()
 def chat(terminal: Terminal = False, port: Port = None, browser: Browser = True) -> None:
     """Open the local chat: the same tutor on a page of this machine, no account needed."""
     config = _config()
@@ -109,7 +123,7 @@ def _with_token() -> Config:
 
 def _go(config: Config, work: Coroutine[Any, Any, None]) -> None:
     from bot import logs
-    from bot.app import CannotStart
+    from bot.house import CannotStart
 
     logs.configure(config.log_level, [config.token or "", config.key().hex()])
     try:

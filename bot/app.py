@@ -4,94 +4,64 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Protocol
 
 import structlog
+from sqlalchemy import text
 from telegram.error import InvalidToken, TelegramError
 
-from bot.chat.desk import Desk
-from bot.chat.links import Links
+from bot.chat.flood import Flood
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
+from bot.house import CannotStart, House, open_house
 from bot.jobs.schedule import every_second
 from bot.jobs.tick import Ticker
-from bot.lessons.school import School
 from bot.tg.app import AnyApplication, build, present
+from bot.tg.door import Door
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
 from bot.tg.polling import Polling, SecondPoller
 from bot.tg.study_groups import StudyGroups
-from content.problem import BankError
-from content.validate import validate
-from storage.migrate import SchemaError, prepare
-from storage.store import Store, UnusableUrl
+from bot.tg.watched import Watched
+from bot.watch import meters, trace
+from bot.watch.pulse import Pulse
+from bot.watch.server import CannotListen, Watch, serving
 
 log = structlog.get_logger()
 
 LOOPBACK = "127.0.0.1"
-STOP_SECONDS = 8.0
+STOP_SECONDS = 5.0
+GROUP_SECONDS = 1.5
+FAREWELL_SECONDS = 2.0
+"""A clean stop takes less than ten seconds in all, whatever Telegram does meanwhile."""
 HOLD_SECONDS = 10
-GROUP_SECONDS = 2.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-
-
-class CannotStart(Exception):
-    """Why the bot does not start, in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What every face shares."""
-
-    store: Store
-    school: School
-    desk: Desk
-
-
-def open_house(config: Config, database: str) -> House:
-    """Load the bank, open the database and migrate it where that is a SQLite file. Raises CannotStart."""
-    try:
-        bank = validate()
-    except BankError as error:
-        raise CannotStart(f"the bank cannot be read: {error}") from error
-    if not bank.askable:
-        raise CannotStart("no fact of the bank is published with sentences of both kinds: there is nothing to ask")
-    try:
-        if config.database_url is None:
-            config.data_dir.mkdir(parents=True, exist_ok=True)
-        store = Store(config.database(database))
-        copy = prepare(store.engine)
-    except OSError as error:
-        raise CannotStart(f"the data folder cannot be used: {error.strerror or error}") from error
-    except (SchemaError, UnusableUrl) as error:
-        raise CannotStart(str(error)) from error
-    if copy is not None:
-        log.info("database migrated", copy=copy.name)
-    school = School(store, bank)
-    return House(store, school, Desk(school, Links(config.key())))
 
 
 async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     """Telegram by long polling, until a signal says stop."""
     assert config.token is not None
     house = open_house(config, "assertiva.sqlite3")
-    application = build(config.token, config.bot_api_url)
-    desk = TelegramDesk(house, application, clock)
+    pulse = Pulse(ticking=True)
+    application = build(config.token, config.bot_api_url, pulse=pulse)
+    desk = TelegramDesk(house, application, clock, pulse)
     try:
-        await open_application(application)
-        await application.bot.delete_webhook()
-        await desk.begin()
-        polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
-        try:
-            await until_signal(polling.run)
-        finally:
-            await desk.end()
-            await polling.stop()
+        async with watched(config, house, application, pulse):
+            await open_application(application)
+            await application.bot.delete_webhook()
+            await desk.begin()
+            polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
+            try:
+                await until_signal(polling.run)
+            finally:
+                await desk.end()
+                await _within(FAREWELL_SECONDS, polling.stop())
     except SecondPoller:
         raise CannotStart("another process polls with this BOT_TOKEN; only one may run") from None
     finally:
@@ -111,21 +81,23 @@ async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = T
     if not alone and house.store.engine.dialect.name != "postgresql":
         house.store.close()
         raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
-    application = build(config.token, config.bot_api_url)
-    desk = TelegramDesk(house, application, clock)
+    pulse = Pulse(ticking=alone)
+    application = build(config.token, config.bot_api_url, pulse=pulse)
+    desk = TelegramDesk(house, application, clock, pulse)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
-    runner = web.AppRunner(webhook.app(), access_log=None)
+    runner = web.AppRunner(webhook.app(), access_log=None, shutdown_timeout=FAREWELL_SECONDS)
     try:
-        await open_application(application)
-        await runner.setup()
-        await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
-        await desk.begin(ticking=alone, alone=alone)
-        await webhook.announce(config.webhook_url)
-        try:
-            await until_signal(None)
-        finally:
-            webhook.close()
-            await desk.end()
+        async with watched(config, house, application, pulse):
+            await open_application(application)
+            await runner.setup()
+            await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
+            await desk.begin(ticking=alone, alone=alone)
+            await webhook.announce(config.webhook_url)
+            try:
+                await until_signal(None)
+            finally:
+                webhook.close()
+                await desk.end()
     finally:
         await runner.cleanup()
         await _close(application, house)
@@ -134,15 +106,19 @@ async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = T
 class TelegramDesk:
     """The conversation on Telegram with its clock."""
 
-    def __init__(self, house: House, application: AnyApplication, clock: Clock) -> None:
+    def __init__(
+        self, house: House, application: AnyApplication, clock: Clock, pulse: Pulse | None = None,
+        flood: Flood | None = None,
+    ) -> None:  # fmt: skip
         self._clock = clock
+        self._pulse = pulse or Pulse()
         self._bot = application.bot
         face = TelegramFace(application.bot)
         self._poster = poster = Poster(house.school, face)
         self.groups = StudyGroups(application, face, house.school, clock, house.desk.links)
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
-        self.intake = Intake(application, house.school, clock)
+        self.intake = Intake(application, house.school, clock, Door(application.bot, flood))
         self._ticker = Ticker(house.school, {NAME: poster})
         self._schedule = every_second(self.tick)
 
@@ -179,7 +155,8 @@ class TelegramDesk:
     async def tick(self) -> None:
         """Do what is due now."""
         now = self._clock()
-        await asyncio.gather(quiet_tick(self._ticker, now), quiet_tick(self.groups, now))
+        with ticking(self._pulse):
+            await asyncio.gather(quiet_tick(self._ticker, now), quiet_tick(self.groups, now))
 
 
 class Ticking(Protocol):
@@ -239,8 +216,41 @@ async def until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
         future.result()
 
 
+@contextmanager
+def ticking(pulse: Pulse) -> Iterator[None]:
+    """A tick, timed and with an id for what it causes."""
+    began = time.monotonic()
+    meters.tick_late.set(pulse.ticked(began))
+    with trace.following("tick"), meters.ticks.time():
+        yield
+
+
+@asynccontextmanager
+async def watched(config: Config, house: House, application: AnyApplication, pulse: Pulse) -> AsyncIterator[None]:
+    """/healthz, /readyz and /metrics while inside. Raises CannotStart."""
+
+    async def database() -> None:
+        await house.store.run(lambda tx: tx.execute(text("SELECT 1")))
+
+    limiter = application.bot.rate_limiter
+    refresh = limiter.refresh if isinstance(limiter, Watched) else lambda: None
+    watch = Watch(pulse, database, application.bot.get_me, refresh)
+    try:
+        async with serving(watch, config.health_host, config.health_port):
+            yield
+    except CannotListen as error:
+        raise CannotStart(str(error)) from error
+
+
+async def _within(seconds: float, work: Awaitable[None]) -> None:
+    try:
+        await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        log.info("stopped without a farewell to Telegram")
+
+
 async def _close(application: AnyApplication, house: House) -> None:
-    await application.shutdown()
+    await _within(FAREWELL_SECONDS, application.shutdown())
     house.store.close()
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.app import GROUP_SECONDS, CannotStart, House, open_application, open_house, quiet_tick, until_signal
+from bot.app import GROUP_SECONDS, open_application, quiet_tick, ticking, until_signal, watched
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
+from bot.house import CannotStart, House, open_house
 from bot.jobs.sharing import Sender, SharedTicker
 from bot.tg.app import AnyApplication, build
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.study_groups import StudyGroups
+from bot.watch.pulse import Pulse
 from storage import queue as queue_tables
 from storage.migrate import SchemaError
 
@@ -22,10 +24,12 @@ async def run_worker(config: Config, clock: Clock = utc_now) -> None:
     house = open_house(config, "assertiva.sqlite3")
     try:
         require_queue(config, house)
-        application = build(config.token, config.bot_api_url)
+        pulse = Pulse()  # any worker may tick: that one of them is silent says nothing
+        application = build(config.token, config.bot_api_url, pulse=pulse)
         try:
-            await open_application(application)
-            await until_signal(lambda: _work(config, house, application, clock))
+            async with watched(config, house, application, pulse):
+                await open_application(application)
+                await until_signal(lambda: _work(config, house, application, clock, pulse))
         finally:
             await application.shutdown()
     finally:
@@ -44,7 +48,7 @@ def require_queue(config: Config, house: House) -> None:
         raise CannotStart(str(error)) from error
 
 
-async def _work(config: Config, house: House, application: AnyApplication, clock: Clock) -> None:
+async def _work(config: Config, house: House, application: AnyApplication, clock: Clock, pulse: Pulse) -> None:
     from bot.jobs.queue import Handover, Queue
 
     face = TelegramFace(application.bot)
@@ -55,7 +59,8 @@ async def _work(config: Config, house: House, application: AnyApplication, clock
 
     async def tick() -> None:
         now = clock()
-        await asyncio.gather(quiet_tick(ticker, now), quiet_tick(groups, now))
+        with ticking(pulse):
+            await asyncio.gather(quiet_tick(ticker, now), quiet_tick(groups, now))
 
     try:
         await Queue(config.database(""), tick, sender.send).run()

@@ -64,6 +64,13 @@ def test_the_image_runs_as_nobody_in_particular_and_stops_when_told() -> None:
     assert re.search(r"^VOLUME /data$", last, re.MULTILINE)
 
 
+def test_the_image_asks_its_own_process_whether_it_is_alive() -> None:
+    last = DOCKERFILE.rpartition("FROM ")[2]
+    assert re.search(r'^HEALTHCHECK .* CMD \["/opt/assertiva/bin/assertiva", "health"\]$', last, re.MULTILINE)
+    assert re.search(r"HEALTH_PORT=[1-9]\d*", last)
+    assert COMPOSE["services"]["upgrade"]["healthcheck"] == {"disable": True}  # it runs no bot
+
+
 def test_the_compose_file_runs_two_replicas_and_two_workers_after_one_upgrade() -> None:
     services = COMPOSE["services"]
     for name in ("webhook", "worker"):

@@ -34,6 +34,7 @@ from bot.chat.screens import nudge as nudges
 from bot.chat.words import language_for, translator
 from bot.lessons import adjusting, answering, examining, joining, pausing, privacy, reminding, studying, zones
 from bot.lessons.outcomes import (
+    Answered,
     Continued,
     Erased,
     Explained,
@@ -49,6 +50,7 @@ from bot.lessons.outcomes import (
 )
 from bot.lessons.school import School
 from bot.tutor.exam import Result
+from bot.watch import meters
 
 LONGEST_TEXT = 4096
 
@@ -182,6 +184,8 @@ class Desk:
                 taken = await self._school.run(
                     answering.answer, who, asked_id, answer, guess=guess, now=now, ref=press.ref
                 )
+                if isinstance(taken, Answered):
+                    meters.answers.inc()
                 return replies.answered(taken, press.ref)
             case WhyAction(asked_id, unfold):
                 why = await self._school.run(answering.explain, who, asked_id, now=now)

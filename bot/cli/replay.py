@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from bot.app import House
     from bot.config import Config
+    from bot.house import House
     from bot.lessons.replaying import Replayed
 
 REFUSED = 2
@@ -73,8 +73,8 @@ def replay(learner: Learner = None, apply: Apply = False, local: Local = False) 
 
 
 def _open(local: bool) -> House:
-    from bot.app import CannotStart, open_house
     from bot.config import ConfigError, read
+    from bot.house import CannotStart, open_house
 
     try:
         config = read()

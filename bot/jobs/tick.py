@@ -18,6 +18,7 @@ from bot.lessons.delivering import Due
 from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
 from bot.lessons.showing import Owed
+from bot.watch import trace
 
 log = structlog.get_logger()
 
@@ -62,6 +63,7 @@ class Ticker:
             await self._school.run(delivering.put_off, learner_id, now)
 
     async def _serve(self, learner_id: int, now: datetime) -> None:
+        trace.follow(f"due-{learner_id}-{now:%Y%m%dT%H%M%S}")  # gather gave this a task, and so a context, of its own
         outcome = await self._school.run(delivering.serve, learner_id, now)
         poster = self._posters.get(outcome.face) if outcome else None
         if outcome is None or poster is None:
@@ -75,6 +77,7 @@ class Ticker:
             log.error("resuming failed", learner=debt.learner.id, error=type(error).__name__)
 
     async def _settle(self, debt: Owed, now: datetime) -> None:
+        trace.follow(f"owed-{debt.shown.asked_id}")
         poster = self._posters.get(debt.face)
         if poster is None:
             return

@@ -13,19 +13,23 @@ from bot.chat.words import DEFAULT, LANGUAGES
 from bot.tg.handlers import introduce
 from bot.tg.http import AiohttpRequest
 from bot.tg.pacing import Pacing
+from bot.tg.watched import Watched
+from bot.watch.pulse import Pulse
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(token: str, api_url: str | None = None, pacing: Pacing | None = None) -> AnyApplication:
+def build(
+    token: str, api_url: str | None = None, pacing: Pacing | None = None, pulse: Pulse | None = None
+) -> AnyApplication:
     """The application, not yet initialised. `api_url`: another Bot API server than Telegram's own."""
     builder = (
         ApplicationBuilder()
         .token(token)
         .updater(None)
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest(connections=2))
-        .rate_limiter(pacing or Pacing())
+        .request(AiohttpRequest(pulse=pulse))
+        .get_updates_request(AiohttpRequest(connections=2, pulse=pulse))
+        .rate_limiter(Watched(pacing or Pacing()))
     )
     if api_url:
         base = api_url.rstrip("/")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.watch.pulse import Pulse
 
 TIMEOUT = 10.0
 CONNECTIONS = 256
@@ -21,9 +24,10 @@ class NotSent(NetworkError):
 class AiohttpRequest(BaseRequest):
     """One session for all calls. Raises TimedOut and NetworkError as BaseRequest asks, NotSent where it is sure."""
 
-    def __init__(self, timeout: float = TIMEOUT, connections: int = CONNECTIONS) -> None:
+    def __init__(self, timeout: float = TIMEOUT, connections: int = CONNECTIONS, pulse: Pulse | None = None) -> None:
         self._timeout = timeout
         self._connections = connections
+        self._pulse = pulse or Pulse()
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -66,7 +70,9 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
-                return answer.status, await _bounded(answer)
+                body = await _bounded(answer)
+                self._pulse.heard(time.monotonic())
+                return answer.status, body
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(f"no connection ({type(error).__name__})") from None
         except TimeoutError:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -16,10 +17,16 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.lessons import showing
 from bot.lessons.school import School
+from bot.tg.door import Door
+from bot.watch import meters, trace
 
 log = structlog.get_logger()
 
 REMEMBERED = 10_000
+KINDS = (
+    "message", "edited_message", "callback_query", "poll_answer", "poll", "my_chat_member", "chat_member",
+    "inline_query",
+)  # fmt: skip
 
 
 class NotCommitted(Exception):
@@ -32,6 +39,13 @@ class Ticket:
     def __init__(self) -> None:
         self.committed = asyncio.Event()
         self.error: BaseException | None = None
+        self._began = time.perf_counter()
+
+    def commit(self) -> None:
+        """The effect is in the database, or there is none."""
+        if not self.committed.is_set():
+            meters.update_seconds.observe(time.perf_counter() - self._began)
+            self.committed.set()
 
 
 ticket: ContextVar[Ticket] = ContextVar("ticket")
@@ -39,7 +53,7 @@ ticket: ContextVar[Ticket] = ContextVar("ticket")
 
 def committed() -> None:
     """Said by a handler once its lesson has committed: from here on the update may be acknowledged."""
-    ticket.get().committed.set()
+    ticket.get().commit()
 
 
 async def on_error(_update: object, context: Any) -> None:
@@ -72,8 +86,12 @@ class Lines:
 class Intake:
     """Hands updates to the application, once each; `take` starts and `Ticket` tells how far it is."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], school: School, clock: Clock) -> None:
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], school: School, clock: Clock,
+        door: Door | None = None,
+    ) -> None:  # fmt: skip
         self._application = application
+        self._door = door
         self._school = school
         self._clock = clock
         self._lines = Lines()
@@ -110,9 +128,16 @@ class Intake:
 
     async def _handle(self, update: Update, started: Ticket) -> None:
         ticket.set(started)
+        trace.follow(f"update-{update.update_id}")
+        with counted(update):
+            await self._let_in(update, started)
+
+    async def _let_in(self, update: Update, started: Ticket) -> None:
         try:
             async with self._lines.of(_person(update)):
                 if await self._was_handled(update.update_id):
+                    return
+                if self._door is not None and not await self._door.admits(update):
                     return
                 await self._application.process_update(update)
                 if started.error is None:
@@ -123,7 +148,7 @@ class Intake:
             started.error = error
             log.error("update failed", update=update.update_id, error=type(error).__name__)
         finally:
-            started.committed.set()
+            started.commit()
 
     async def _was_handled(self, update_id: int) -> bool:
         if update_id in self._recent:
@@ -135,6 +160,16 @@ class Intake:
         self._recent[update_id] = None
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+
+
+@contextmanager
+def counted(update: Update) -> Iterator[None]:
+    """Count an update by its kind, and as under way while inside."""
+    kind = next((name for name in KINDS if getattr(update, name, None) is not None), "other")
+    meters.updates.labels(kind).inc()
+    log.debug("update taken", update=update.update_id, kind=kind)
+    with meters.under_way.track_inprogress():
+        yield
 
 
 def _person(update: Update) -> int:

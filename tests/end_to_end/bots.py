@@ -9,9 +9,11 @@ from random import Random
 
 from aiohttp import web
 
-from bot.app import House, TelegramDesk
+from bot.app import TelegramDesk
 from bot.chat.desk import Desk
+from bot.chat.flood import Allowance, Flood
 from bot.chat.links import Links
+from bot.house import House
 from bot.lessons.school import School
 from bot.tg.app import AnyApplication, build
 from bot.tg.pacing import Limits, Pacing
@@ -24,6 +26,8 @@ from tests.botapi import BotApi
 
 UNHURRIED = Limits(in_all=1_000, burst=1_000, group=1_000)
 """Pacing has tests of its own; here nothing is to wait."""
+TIRELESS = Allowance(burst=100_000)
+"""Nor is anybody too quick."""
 
 
 class Hands:
@@ -48,14 +52,16 @@ class Bot:
     """One installation: a database file that outlives its processes."""
 
     def __init__(
-        self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False, limits: Limits = UNHURRIED
-    ) -> None:
+        self, api: BotApi, folder: Path, bank: Bank, clock: Hands, *, webhook: bool = False, limits: Limits = UNHURRIED,
+        allowance: Allowance = TIRELESS,
+    ) -> None:  # fmt: skip
         self.api = api
         self.clock = clock
         self.bank = bank
         self._file = folder / "assertiva.sqlite3"
         self._by_webhook = webhook
         self._limits = limits
+        self._allowance = allowance
         self._running: _Process | None = None
 
     @property
@@ -71,7 +77,7 @@ class Bot:
 
     async def start(self) -> None:
         """A fresh process on the same file."""
-        self._running = _Process(self.api, self._file, self.bank, self.clock, self._limits)
+        self._running = _Process(self.api, self._file, self.bank, self.clock, self._limits, self._allowance)
         await self._running.start(webhook=self._by_webhook)
 
     async def stop(self) -> None:
@@ -102,13 +108,14 @@ class Bot:
 
 
 class _Process:
-    def __init__(self, api: BotApi, file: Path, bank: Bank, clock: Hands, limits: Limits) -> None:
+    def __init__(self, api: BotApi, file: Path, bank: Bank, clock: Hands, limits: Limits, allowance: Allowance) -> None:
         self._api = api
         self.store = Store(sqlite_url(file))
         upgrade(self.store.engine)
         self.school = school = School(self.store, bank, Random(11))
         self.application: AnyApplication = build(api.token, api.url, Pacing(limits))
-        self.desk = TelegramDesk(House(self.store, school, Desk(school, Links(b"links"))), self.application, clock)
+        house = House(self.store, school, Desk(school, Links(b"links")))
+        self.desk = TelegramDesk(house, self.application, clock, flood=Flood(allowance))
         self._polling: Polling | None = None
         self._task: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
