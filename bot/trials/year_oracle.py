@@ -61,7 +61,6 @@ class Oracle:
             match event:
                 case Entry():
                     self._take(event)
-                    self._look(at)
                 case "answer":
                     self._answered()
                 case "died":
@@ -146,19 +145,20 @@ def _between(instants: Sequence[datetime], start: datetime, end: datetime) -> Se
 def _moments(
     entries: Sequence[Entry], answers: Sequence[datetime], downs: Sequence[Outage], start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, Entry | str]]:
-    """Everything that happens, in order; at one instant notes and answers come before a look."""
+    """Everything that happens, in order; at one instant all notes come before the look that they are worth."""
     moments: list[tuple[datetime, int, int, Entry | str]] = []
     moments += [(entry.at, 0, index, entry) for index, entry in enumerate(entries)]
-    moments += [(at, 1, index, "answer") for index, at in enumerate(answers)]
-    moments += [(down.start, 2, index, "died") for index, down in enumerate(downs)]
+    moments += [(entry.at, 1, index, "noted") for index, entry in enumerate(entries)]
+    moments += [(at, 2, index, "answer") for index, at in enumerate(answers)]
+    moments += [(down.start, 3, index, "died") for index, down in enumerate(downs)]
     starts, index = [down.start for down in downs], 0
     deaths = set(starts)  # a process that dies as it starts did nothing for certain
-    moments += [(down.end, 2, index, "died" if down.end in deaths else "started") for index, down in enumerate(downs)]
+    moments += [(down.end, 3, index, "died" if down.end in deaths else "started") for index, down in enumerate(downs)]
     at = start
     while at < end:
         index = bisect_left(starts, at + timedelta(microseconds=1)) - 1
         if index < 0 or at >= downs[index].end:
-            moments.append((at, 3, 0, "quarter"))
+            moments.append((at, 4, 0, "quarter"))
         at += QUARTER
     moments.sort(key=lambda moment: moment[:3])
     return ((at, event) for at, _, _, event in moments)

@@ -81,7 +81,7 @@ def test_a_machine_that_was_down_owes_the_day_it_wakes_on_alone() -> None:
 
 def test_a_process_that_dies_as_it_starts_owes_nothing_to_whom_the_next_one_hears_first() -> None:
     downs = (Outage(at(2, 20), at(4, 3)), Outage(at(4, 3), at(4, 3, 1)))
-    oracle = owed(Entry(at(4, 3, 1), Note.PAUSED, FOREVER), outages=downs)
+    oracle = owed(Entry(at(4, 3, 1), Note.ACTIVE), Entry(at(4, 3, 1), Note.PAUSED, FOREVER), outages=downs)
     assert days_of(oracle) == [2]
     assert oracle.perhaps == {date(2027, 3, 3)}
 
