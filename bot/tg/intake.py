@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.lessons import showing
 from bot.lessons.school import School
 from bot.tg.door import Door
+from bot.tg.soundness import is_sound
 from bot.watch import meters, trace
 
 log = structlog.get_logger()
@@ -130,7 +131,11 @@ class Intake:
         ticket.set(started)
         trace.follow(f"update-{update.update_id}")
         with counted(update):
-            await self._let_in(update, started)
+            if is_sound(update):
+                await self._let_in(update, started)
+            else:
+                log.warning("update not understood", update=str(update.update_id)[:32])
+                started.commit()
 
     async def _let_in(self, update: Update, started: Ticket) -> None:
         try:

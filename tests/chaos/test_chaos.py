@@ -29,6 +29,8 @@ KILLS = int(os.environ.get("CHAOS_KILLS", "20"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
 HANG = 10.0 if KILLS >= 100 else 2.0
 PEOPLE = 8
+CALM = 8.0
+"""Seconds before the first kill, so that first sets come to an end."""
 QUIET_SECONDS, PATIENCE = 6.0, 400.0
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(120 + 15 * KILLS)]
@@ -99,6 +101,7 @@ async def stormed(api: BotApi, house: House, crowd: Crowd, store: Store, dice: R
     turned = 0
     weather.stir(api, dice)
     async with in_the_background(crowd.live()), in_the_background(weather.storm(api, dice, HANG)):
+        await asyncio.sleep(CALM)
         while len(kills) < KILLS:
             await asyncio.sleep(dice.uniform(0.5, 4))
             turned += await asyncio.to_thread(days.turn, store, datetime.now(UTC))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -88,8 +87,17 @@ class Bench:
 
 
 def update(number: int, user: int | None = 1) -> Update:
-    person = SimpleNamespace(id=user) if user is not None else None
-    return cast(Update, SimpleNamespace(update_id=number, effective_user=person, effective_chat=None))
+    if user is None:
+        vote = {
+            "poll_id": "3",
+            "voter_chat": {"id": -9, "type": "channel"},
+            "option_ids": [0],
+            "option_persistent_ids": [],
+        }
+        return Update.de_json({"update_id": number, "poll_answer": vote}, None)
+    person = {"id": user, "is_bot": False, "first_name": "Ana"}
+    message = {"message_id": 1, "date": 0, "chat": {"id": user, "type": "private"}, "from": person, "text": "/hoje"}
+    return Update.de_json({"update_id": number, "message": message}, None)
 
 
 @pytest.fixture
