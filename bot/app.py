@@ -17,10 +17,11 @@ from bot.chat.links import Links
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
+from bot.jobs.clockwork import Clockwork
 from bot.jobs.schedule import every_second
 from bot.jobs.tick import Ticker
 from bot.lessons.school import School
-from bot.tg.app import AnyApplication, build, present
+from bot.tg.app import AnyApplication, build, pacing, present
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
@@ -80,7 +81,7 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     """Telegram by long polling, until a signal says stop."""
     assert config.token is not None
     house = open_house(config, "assertiva.sqlite3")
-    application = build(config.token, config.bot_api_url)
+    application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast))
     desk = TelegramDesk(house, application, clock)
     try:
         await open_application(application)
@@ -111,7 +112,7 @@ async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = T
     if not alone and house.store.engine.dialect.name != "postgresql":
         house.store.close()
         raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
-    application = build(config.token, config.bot_api_url)
+    application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast))
     desk = TelegramDesk(house, application, clock)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None)
@@ -143,7 +144,7 @@ class TelegramDesk:
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
         self.intake = Intake(application, house.school, clock)
-        self._ticker = Ticker(house.school, {NAME: poster})
+        self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
         self._schedule = every_second(self.tick)
 
     async def begin(self, *, ticking: bool = True, alone: bool = True) -> None:
@@ -153,7 +154,7 @@ class TelegramDesk:
         after it in time, and this one tells them what it is still sending.
         """
         if alone:
-            await self._ticker.resume(self._clock(), starting=True)
+            await self._clockwork.ticker.resume(self._clock(), starting=True)
             await self.groups.start(self._clock())
         else:
             self._schedule = every_second(self.hold, HOLD_SECONDS)
@@ -169,6 +170,7 @@ class TelegramDesk:
         """Stop the clock, let what is under way finish."""
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
+        await self._clockwork.stop()
         await self.intake.finish(STOP_SECONDS)
         await self.groups.finish(GROUP_SECONDS)
 
@@ -179,7 +181,12 @@ class TelegramDesk:
     async def tick(self) -> None:
         """Do what is due now."""
         now = self._clock()
-        await asyncio.gather(quiet_tick(self._ticker, now), quiet_tick(self.groups, now))
+        await asyncio.gather(quiet_tick(self._clockwork, now), quiet_tick(self.groups, now))
+
+    async def quiet(self) -> None:
+        """Wait until nothing that a tick began is under way."""
+        await self._clockwork.quiet()
+        await self.groups.driver.quiet()
 
 
 class Ticking(Protocol):

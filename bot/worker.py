@@ -9,7 +9,7 @@ from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.jobs.sharing import Sender, SharedTicker
-from bot.tg.app import AnyApplication, build
+from bot.tg.app import AnyApplication, build, pacing
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.study_groups import StudyGroups
 from storage import queue as queue_tables
@@ -22,7 +22,7 @@ async def run_worker(config: Config, clock: Clock = utc_now) -> None:
     house = open_house(config, "assertiva.sqlite3")
     try:
         require_queue(config, house)
-        application = build(config.token, config.bot_api_url)
+        application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast))
         try:
             await open_application(application)
             await until_signal(lambda: _work(config, house, application, clock))

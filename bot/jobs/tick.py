@@ -13,7 +13,8 @@ from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import feedback, summary
 from bot.jobs.owing import Owing
-from bot.lessons import delivering, showing
+from bot.jobs.sends import Sends
+from bot.lessons import delivering, showing, wanting
 from bot.lessons.delivering import Due
 from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
@@ -22,6 +23,10 @@ from bot.lessons.showing import Owed
 log = structlog.get_logger()
 
 BATCH = 100
+MOST_WAITING = 300
+"""So many sends wait at most: what is claimed is sent ten seconds later at the latest, and decided no earlier."""
+
+HOLD_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=1)
 
 
@@ -33,10 +38,19 @@ class Ticker:
         self._posters = posters
         self._owing = Owing(school, posters)
         self._pruned_at: datetime | None = None
+        self._held_at: datetime | None = None
+        self._now: datetime | None = None
+        self.batch, self.most_waiting = BATCH, MOST_WAITING
 
     async def tick(self, now: datetime) -> None:
-        """Do whatever is due at `now`."""
+        """Do whatever is due at `now`, to the end."""
         await self.deliver(now)
+        await self.keep(now)
+
+    async def keep(self, now: datetime) -> None:
+        """All but the delivering, which may go on meanwhile and takes its time from here."""
+        self._now = now
+        await self._hold(now)
         await self.resume(now)
         await self._owing.notices(now)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
@@ -44,9 +58,18 @@ class Ticker:
             await self._school.run(showing.prune, now)
 
     async def deliver(self, now: datetime) -> None:
-        """Sets and nudges that are due, in batches until none is left."""
-        while learner_ids := await self._school.run(delivering.due, now, BATCH):
-            await asyncio.gather(*(self._serve_safely(learner_id, now) for learner_id in learner_ids))
+        """Sets and nudges that are due, until none is left; the next are claimed while the last wait to be sent."""
+        self._now, sends = now, Sends()
+        try:
+            while learner_ids := await self._school.run(delivering.claim, self._now, self.batch):
+                served = await asyncio.gather(*(self._serve_safely(learner_id) for learner_id in learner_ids))
+                for due in served:
+                    if due is not None:
+                        sends.begin(self._post_safely(due))
+                await sends.fewer_than(self.most_waiting - self.batch + 1)
+            await sends.finish()
+        finally:
+            await sends.abandon()
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
@@ -54,19 +77,39 @@ class Ticker:
         await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
         await self._owing.minutes(now, starting=starting)
 
-    async def _serve_safely(self, learner_id: int, now: datetime) -> None:
-        try:
-            await self._serve(learner_id, now)
-        except Exception as error:
-            log.error("serving failed", learner=learner_id, error=type(error).__name__)
-            await self._school.run(delivering.put_off, learner_id, now)
+    async def _hold(self, now: datetime) -> None:
+        """What waits here to be sent is not left: no resumer is to take it for that."""
+        if self._held_at is None or abs(now - self._held_at) >= HOLD_EVERY:
+            self._held_at = now
+            for poster in self._posters.values():
+                await poster.hold(now)
 
-    async def _serve(self, learner_id: int, now: datetime) -> None:
-        outcome = await self._school.run(delivering.serve, learner_id, now)
-        poster = self._posters.get(outcome.face) if outcome else None
-        if outcome is None or poster is None:
+    async def _serve_safely(self, learner_id: int) -> Due | None:
+        assert self._now is not None
+        try:
+            return await self._school.run(delivering.serve, learner_id, self._now)
+        except Exception as error:
+            await self._put_off(learner_id, error)
+            return None
+
+    async def _post_safely(self, due: Due) -> None:
+        poster = self._posters.get(due.face)
+        if poster is None:
             return
-        await poster.post(learner_id, outcome.chat_id, post_of(outcome), now)
+        assert self._now is not None
+        try:
+            await poster.post(due.learner.id, due.chat_id, post_of(due), self._now, lambda: self._is_wanted(due))
+        except Exception as error:
+            await self._put_off(due.learner.id, error)
+
+    async def _is_wanted(self, due: Due) -> bool:
+        assert self._now is not None
+        return await self._school.run(wanting.wanted, due, self._now)
+
+    async def _put_off(self, learner_id: int, error: Exception) -> None:
+        assert self._now is not None
+        log.error("serving failed", learner=learner_id, error=type(error).__name__)
+        await self._school.run(delivering.put_off, learner_id, self._now)
 
     async def _settle_safely(self, debt: Owed, now: datetime) -> None:
         try:
