@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,6 +23,10 @@ from bot.lessons.showing import Owed
 log = structlog.get_logger()
 
 BATCH = 100
+PORTION = 50
+CLAIM = 500
+"""So many are claimed by one statement; they are served in portions, the next while the last wait to be sent."""
+
 MOST_WAITING = 300
 """So many sends wait at most: what is claimed is sent ten seconds later at the latest, and decided no earlier."""
 
@@ -40,7 +44,7 @@ class Ticker:
         self._pruned_at: datetime | None = None
         self._held_at: datetime | None = None
         self._now: datetime | None = None
-        self.batch, self.most_waiting = BATCH, MOST_WAITING
+        self.portion, self.most_waiting = PORTION, MOST_WAITING
 
     async def tick(self, now: datetime) -> None:
         """Do whatever is due at `now`, to the end."""
@@ -58,15 +62,14 @@ class Ticker:
             await self._school.run(showing.prune, now)
 
     async def deliver(self, now: datetime) -> None:
-        """Sets and nudges that are due, until none is left; the next are claimed while the last wait to be sent."""
+        """Sets and nudges that are due, until none is left."""
         self._now, sends = now, Sends()
         try:
-            while learner_ids := await self._school.run(delivering.claim, self._now, self.batch):
-                served = await asyncio.gather(*(self._serve_safely(learner_id) for learner_id in learner_ids))
-                for due in served:
-                    if due is not None:
+            while claimed := await self._school.run(delivering.claim, self._now, CLAIM):
+                for start in range(0, len(claimed), self.portion):
+                    await sends.fewer_than(self.most_waiting - self.portion + 1)
+                    for due in await self._serve(claimed[start : start + self.portion]):
                         sends.begin(self._post_safely(due))
-                await sends.fewer_than(self.most_waiting - self.batch + 1)
             await sends.finish()
         finally:
             await sends.abandon()
@@ -83,6 +86,10 @@ class Ticker:
             self._held_at = now
             for poster in self._posters.values():
                 await poster.hold(now)
+
+    async def _serve(self, learner_ids: Sequence[int]) -> list[Due]:
+        served = await asyncio.gather(*(self._serve_safely(learner_id) for learner_id in learner_ids))
+        return [due for due in served if due is not None]
 
     async def _serve_safely(self, learner_id: int) -> Due | None:
         assert self._now is not None

@@ -14,7 +14,7 @@ from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Address, Learner
 
-LEASE = timedelta(seconds=20)
+LEASE = timedelta(seconds=30)
 """How long who claimed a learner has to serve them; should that process die, they are due again."""
 
 REST = timedelta(minutes=10)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.chat.reply import Screen
 from bot.jobs.clockwork import Clockwork
-from bot.jobs.tick import BATCH, MOST_WAITING
+from bot.jobs.tick import MOST_WAITING, PORTION
 from tests.support.chats import Installation
 
 
@@ -73,11 +73,11 @@ async def test_after_a_stop_what_was_claimed_is_brought_by_the_next_process(chat
 async def test_no_more_is_claimed_than_may_wait(chat: Installation) -> None:
     await people(chat, 8)
     gate = Gate(chat)
-    chat.ticker.most_waiting, chat.ticker.batch = 4, 2
+    chat.ticker.most_waiting, chat.ticker.portion = 4, 2
     delivering = asyncio.get_running_loop().create_task(chat.ticker.deliver(chat.now))
     await asyncio.sleep(0.2)
     assert gate.waiting <= 4
     gate.open.set()
     await delivering
     assert len(chat.sheet.messages) == 16
-    assert BATCH < MOST_WAITING
+    assert PORTION < MOST_WAITING
