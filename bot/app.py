@@ -25,6 +25,7 @@ from bot.tg.app import AnyApplication, build, pacing, present
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
+from bot.tg.pacing import Pacing
 from bot.tg.polling import Polling, SecondPoller
 from bot.tg.study_groups import StudyGroups
 from content.problem import BankError
@@ -99,7 +100,9 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
         await _close(application, house)
 
 
-async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = True) -> None:
+async def run_webhook(
+    config: Config, clock: Clock = utc_now, *, alone: bool = True, outbox: Pacing | None = None
+) -> None:
     """Telegram by webhook, until a signal says stop. Not alone: workers keep the clock, others answer too."""
     from aiohttp import web
 
@@ -112,7 +115,7 @@ async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = T
     if not alone and house.store.engine.dialect.name != "postgresql":
         house.store.close()
         raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
-    application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast))
+    application = build(config.token, config.bot_api_url, outbox or pacing(paid=config.paid_broadcast))
     desk = TelegramDesk(house, application, clock)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None)

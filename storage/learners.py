@@ -86,13 +86,6 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(key_share=True, skip_locked=True)
 )
-_CHOSEN = _DUE.cte("chosen")  # as a plain subquery PostgreSQL might run it anew for every row
-_CLAIM_DUE = (
-    update(learners)
-    .where(learners.c.id.in_(select(_CHOSEN.c.id)))
-    .values(next_due_at=bindparam("until"))
-    .returning(learners.c.id)
-)
 _NEXT_DUE = select(func.min(learners.c.next_due_at)).where(learners.c.next_due_at.is_not(None))
 _REACHED_AT = (
     select(*_ADDRESS)
@@ -150,11 +143,6 @@ def take_sequence(tx: Tx, learner_id: int) -> int:
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
     """Ids of learners for whom something is due and on whom nobody is at work, longest waiting first."""
     return tx.execute(_DUE, {"now": now, "most": limit}).scalars().all()
-
-
-def claim_due(tx: Tx, now: datetime, until: datetime, limit: int) -> Sequence[int]:
-    """The same, and none of them is due again before `until`; in no order."""
-    return tx.execute(_CLAIM_DUE, {"now": now, "until": until, "most": limit}).scalars().all()
 
 
 def all_ids(tx: Tx) -> Sequence[int]:

@@ -24,7 +24,7 @@ from tests.support.banks import bank
 from tests.support.chats import Installation
 
 if TYPE_CHECKING:
-    from bot.trials.postgres import Server
+    from tests.support.postgres import Server
 
 MORNING = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 """Monday, 08:30 in São Paulo."""
@@ -47,7 +47,7 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server of our own; whoever needs it is skipped where there is none."""
     pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgres]'")
-    from bot.trials.postgres import Absent, server
+    from tests.support.postgres import Absent, server
 
     with ExitStack() as stack:
         try:

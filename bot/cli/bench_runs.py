@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from rich.progress import Progress
 
 from bot.cli.bench_report import console
-from bot.trials import ticking
+from bot.trials import answering, ticking
 from bot.trials.bars import Report
+from storage import queue
+from storage.migrate import upgrade
+from storage.store import Store
 
 Told = Callable[[str, int, int], None]
 
@@ -19,6 +22,39 @@ def tick(chats: int, seed: int, postgres: str | None) -> Report:
     sizes = (*(size for size in ticking.SIZES if size < chats), chats)
     with shown() as told:
         return ticking.bench(sizes, seed, told, postgres)
+
+
+def answers(presses: int, seed: int, url: str | None, *, own: bool) -> Report:
+    """`bench answers`."""
+    with shown() as told, _postgres(url, own=own) as place:
+        return answering.bench(presses, seed, told, place)
+
+
+@contextmanager
+def _postgres(url: str | None, *, own: bool) -> Iterator[str | None]:
+    """A migrated database with the queue's tables: the given one, or on a server of our own where there can be one."""
+    with ExitStack() as stack:
+        if url is None and own:
+            url = _own(stack)
+        if url is not None:
+            store = Store(url)
+            upgrade(store.engine)
+            store.close()
+            queue.install(url)
+        yield url
+
+
+def _own(stack: ExitStack) -> str | None:
+    try:
+        from bot.trials import postgres
+
+        return stack.enter_context(postgres.server()).new()
+    except ImportError:
+        why = "psycopg is not installed: pip install 'assertiva[postgres]'"
+    except postgres.Absent as absent:
+        why = str(absent)
+    console(stderr=True).print(f"not on PostgreSQL: {why}")
+    return None
 
 
 @contextmanager

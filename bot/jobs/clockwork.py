@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 class Clockwork:
-    """One delivering at a time, in a task of its own; whoever falls due while it lasts is claimed by it."""
+    """One delivering at a time, in a task of its own; whoever falls due while it lasts is served by it."""
 
     def __init__(self, ticker: Ticker) -> None:
         self.ticker = ticker
@@ -31,7 +31,7 @@ class Clockwork:
             await asyncio.wait([self._delivering])
 
     async def stop(self) -> None:
-        """Leave off; what was claimed and not sent is taken up after the next start."""
+        """Leave off; what was decided and not sent is taken up after the next start."""
         if self._delivering is not None:
             self._delivering.cancel()
             await asyncio.wait([self._delivering])

@@ -23,12 +23,11 @@ from bot.lessons.showing import Owed
 log = structlog.get_logger()
 
 BATCH = 100
-PORTION = 50
-CLAIM = 500
-"""So many are claimed by one statement; they are served in portions, the next while the last wait to be sent."""
+FOUND, PORTION = 500, 50
+"""So many are found due by one statement, and served in portions, the next while the last wait to be sent."""
 
 MOST_WAITING = 300
-"""So many sends wait at most: what is claimed is sent ten seconds later at the latest, and decided no earlier."""
+"""So many sends wait at most: what is decided is sent ten seconds later, unless Telegram halts us."""
 
 HOLD_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=1)
@@ -65,10 +64,10 @@ class Ticker:
         """Sets and nudges that are due, until none is left."""
         self._now, sends = now, Sends()
         try:
-            while claimed := await self._school.run(delivering.claim, self._now, CLAIM):
-                for start in range(0, len(claimed), self.portion):
+            while found := await self._school.run(delivering.due, self._now, FOUND):
+                for start in range(0, len(found), self.portion):
                     await sends.fewer_than(self.most_waiting - self.portion + 1)
-                    for due in await self._serve(claimed[start : start + self.portion]):
+                    for due in await self._serve(found[start : start + self.portion]):
                         sends.begin(self._post_safely(due))
             await sends.finish()
         finally:

@@ -14,9 +14,6 @@ from storage import deliveries, learners
 from storage.deliveries import Kind, State
 from storage.learners import Address, Learner
 
-LEASE = timedelta(seconds=30)
-"""How long who claimed a learner has to serve them; should that process die, they are due again."""
-
 REST = timedelta(minutes=10)
 """How long a learner whose serving failed is left alone."""
 
@@ -25,19 +22,19 @@ Due = Delivered | AutoPaused | Nudged | ExamAsked
 """What the clock brings."""
 
 
-def claim(room: Room, now: datetime, limit: int) -> Sequence[int]:
-    """Learners for whom the clock has something to do: the caller is to serve them, and nobody else for a while."""
-    return learners.claim_due(room.tx, now, now + LEASE, limit)
+def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
+    """Learners for whom the clock has something to do; whoever serves one of them sees to it that it is done once."""
+    return learners.due(room.tx, now, limit)
 
 
 def serve(room: Room, learner_id: int, now: datetime) -> Due | None:
     """Do one thing that is due for a learner: the question after an exam before the set, the set before the nudge.
 
-    None where nothing is to be sent. Reloads the learner: whatever changed since they were claimed counts.
+    None where nothing is to be sent. Reloads the learner: whatever changed since the tick read them counts.
     Whoever is at work on them goes first.
     """
     learner = learners.take(room.tx, learner_id)
-    if learner is None or learner.next_due_at is None:
+    if learner is None or learner.next_due_at is None or learner.next_due_at > now:
         return None
     address = learners.address(room.tx, learner_id)
     if address is None:

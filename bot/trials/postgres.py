@@ -1,13 +1,12 @@
-"""A PostgreSQL server of the tests' own: the system's, on a temporary folder, as a user who is not root."""
+"""A PostgreSQL server of our own: the system's, on a temporary folder, as a user who is not root."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -15,13 +14,14 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+from bot.trials.loopback import free_port
 from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables import metadata
 
 OWNER = "tests"
 UNPRIVILEGED = "nobody"
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "120"}
+CONNECTIONS = "120"
 
 
 class Absent(Exception):
@@ -66,17 +66,18 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Start a server and stop it again. Raises Absent."""
+def server(settings: Mapping[str, str] | None = None, place: Path | None = None) -> Iterator[Server]:
+    """Start a server with these settings, in a folder at that place, and stop it again. Raises Absent."""
     programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="postgres-", dir=_fast_folder()) as name:
+    with tempfile.TemporaryDirectory(prefix="postgres-", dir=place) as name:
         folder = Path(name)
         if os.geteuid() == 0:
             shutil.chown(folder, UNPRIVILEGED)
-        data, port = folder / "data", _free_port()
+        data, port = folder / "data", free_port()
         _call(programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        with (data / "postgresql.auto.conf").open("a") as settings:
-            settings.writelines(f"{name} = {value}\n" for name, value in _FAST.items())
+        with (data / "postgresql.auto.conf").open("a") as file:
+            chosen = {"max_connections": CONNECTIONS, **(settings or {})}
+            file.writelines(f"{name} = {value}\n" for name, value in chosen.items())
         where = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
         _call(programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", where, "start")
         try:
@@ -95,22 +96,12 @@ def _programs() -> Path:
     raise Absent("no PostgreSQL server is installed (initdb was not found)")
 
 
-def _fast_folder() -> str | None:
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def _call(*words: object) -> None:
     """Run one of the server's programs, which refuse to run as root."""
     user = UNPRIVILEGED if os.geteuid() == 0 else None
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the server's own programs
         [str(word) for word in words], user=user, extra_groups=[] if user else None, cwd="/", check=False,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"], "TZ": "UTC"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={"PATH": os.defpath, "TZ": "UTC"},
     )  # fmt: skip
     if done.returncode != 0:
         raise Absent(f"{Path(str(words[0])).name}: {done.stderr.decode(errors='replace').strip()[-300:]}")

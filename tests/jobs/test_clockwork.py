@@ -18,6 +18,12 @@ class Gate:
         self.waiting = 0
         chat.sheet.send = self.send  # type: ignore[method-assign]
 
+    async def holds(self, count: int) -> None:
+        """Wait until so many stand before it."""
+        async with asyncio.timeout(10):
+            while self.waiting < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
         self.waiting += 1
         await self.open.wait()
@@ -37,7 +43,7 @@ async def test_a_tick_does_not_wait_for_what_it_sends_and_the_next_does_not_begi
     for _ in range(3):
         await clockwork.tick(chat.now)
         chat.now += timedelta(seconds=1)
-        await asyncio.sleep(0.05)
+        await gate.holds(5)
     assert gate.waiting == 5
     gate.open.set()
     await clockwork.quiet()
@@ -47,6 +53,8 @@ async def test_a_tick_does_not_wait_for_what_it_sends_and_the_next_does_not_begi
 async def test_what_waits_for_minutes_is_not_taken_for_lost(chat: Installation) -> None:
     await people(chat, 3)
     gate, clockwork = Gate(chat), Clockwork(chat.ticker)
+    await clockwork.tick(chat.now)
+    await gate.holds(3)
     for _ in range(30):
         await clockwork.tick(chat.now)
         chat.now += timedelta(seconds=10)
@@ -57,12 +65,11 @@ async def test_what_waits_for_minutes_is_not_taken_for_lost(chat: Installation) 
     assert len(chat.sheet.messages) == 6
 
 
-async def test_after_a_stop_what_was_claimed_is_brought_by_the_next_process(chat: Installation) -> None:
+async def test_after_a_stop_what_was_decided_is_brought_by_the_next_process(chat: Installation) -> None:
     await people(chat, 3)
-    Gate(chat)
-    clockwork = Clockwork(chat.ticker)
+    gate, clockwork = Gate(chat), Clockwork(chat.ticker)
     await clockwork.tick(chat.now)
-    await asyncio.sleep(0.05)
+    await gate.holds(3)
     await clockwork.stop()
     del chat.sheet.send  # type: ignore[method-assign]
     await chat.restart()
@@ -70,13 +77,14 @@ async def test_after_a_stop_what_was_claimed_is_brought_by_the_next_process(chat
     assert len(chat.sheet.messages) == 6
 
 
-async def test_no_more_is_claimed_than_may_wait(chat: Installation) -> None:
+async def test_no_more_is_decided_than_may_wait(chat: Installation) -> None:
     await people(chat, 8)
     gate = Gate(chat)
     chat.ticker.most_waiting, chat.ticker.portion = 4, 2
     delivering = asyncio.get_running_loop().create_task(chat.ticker.deliver(chat.now))
-    await asyncio.sleep(0.2)
-    assert gate.waiting <= 4
+    await gate.holds(4)
+    await asyncio.sleep(0.1)
+    assert gate.waiting == 4
     gate.open.set()
     await delivering
     assert len(chat.sheet.messages) == 16

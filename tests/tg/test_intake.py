@@ -11,7 +11,7 @@ from telegram.ext import Application
 from bot.lessons import showing
 from bot.tg.intake import Intake, Lines, committed, ticket
 from tests.support.chats import Installation
-from bot.trials.clockwork import run
+from tests.support.clockwork import run
 
 
 def test_those_in_one_line_go_one_after_the_other_in_order() -> None:

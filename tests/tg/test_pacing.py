@@ -13,7 +13,7 @@ from telegram.error import RetryAfter
 
 from bot.chat.priority import Priority, priority
 from bot.tg.pacing import Limits, Pacing
-from bot.trials.clockwork import run
+from tests.support.clockwork import run
 
 EPSILON = 1e-6
 GROUP = -100

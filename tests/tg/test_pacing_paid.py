@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.tg.pacing import Limits, Pacing
-from bot.trials.clockwork import run
+from tests.support.clockwork import run
 from tests.tg.test_pacing import most_within
 
 LIMITS = Limits(in_all=5, paid=50)

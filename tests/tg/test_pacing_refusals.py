@@ -6,7 +6,7 @@ import pytest
 from telegram.error import BadRequest
 
 from bot.tg.pacing import Limits, Pacing
-from bot.trials.clockwork import run
+from tests.support.clockwork import run
 from tests.tg.test_pacing import Outbox, Sent
 
 

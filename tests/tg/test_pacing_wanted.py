@@ -8,7 +8,7 @@ from bot.chat.posting import Stale
 from bot.chat.priority import Priority
 from bot.chat.wanted import wanted
 from bot.tg.pacing import Limits
-from bot.trials.clockwork import run
+from tests.support.clockwork import run
 from tests.tg.test_pacing import Outbox
 
 
