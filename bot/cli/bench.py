@@ -26,6 +26,7 @@ Postgres = Annotated[
 OnPostgres = Annotated[str | None, typer.Option(help="URL of an empty PostgreSQL database, instead of SQLite.")]
 Own = Annotated[bool, typer.Option("--own/--no-own", help="Start a PostgreSQL server where one is installed.")]
 Presses = Annotated[int, typer.Option(min=10, help="Presses measured at full speed, and as many at half of it.")]
+Chats = Annotated[int, typer.Option(min=100, help="Chats that the broadcast goes to.")]
 Largest = Annotated[int, typer.Option(min=1, help="Chats in the largest of the databases.")]
 Speed = Annotated[bool, typer.Option("--speed", help="Only measure how fast answers and ordering are.")]
 
@@ -91,3 +92,14 @@ def answers(
     from bot.cli import bench_report, bench_runs
 
     bench_report.show(bench_runs.answers(presses, seed, postgres, own=own), as_json=as_json)
+
+
+@app.command()
+def broadcast(chats: Chats = 10_000, seed: Seed = 1, as_json: Json = False) -> None:
+    """How long a reply takes while a broadcast is under way, beside python-telegram-bot's AIORateLimiter.
+
+    Exits with 1 where a bar is missed.
+    """
+    from bot.cli import bench_report, bench_runs
+
+    bench_report.show(bench_runs.broadcast(chats, seed), as_json=as_json)

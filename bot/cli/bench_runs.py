@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
+import typer
 from rich.progress import Progress
 
 from bot.cli.bench_report import console
-from bot.trials import answering, ticking
+from bot.trials import answering, broadcasting, ticking
 from bot.trials.bars import Report
 from storage import queue
 from storage.migrate import upgrade
@@ -28,6 +29,15 @@ def answers(presses: int, seed: int, url: str | None, *, own: bool) -> Report:
     """`bench answers`."""
     with shown() as told, _postgres(url, own=own) as place:
         return answering.bench(presses, seed, told, place)
+
+
+def broadcast(chats: int, seed: int) -> Report:
+    """`bench broadcast`."""
+    try:
+        with shown() as told:
+            return broadcasting.bench(chats, seed, told)
+    except RuntimeError as error:  # what python-telegram-bot raises where its extra is missing
+        raise typer.BadParameter(f"the peer needs aiolimiter: install the extra 'bench' ({error})") from None
 
 
 @contextmanager

@@ -34,7 +34,7 @@ PAID = 970
 class Limits:
     """How much may leave: `in_all` a second, `burst` at once and then one a second a chat, `group` a minute.
 
-    `margin` seconds are added to every second, so that 30 are 29 on average and no jitter makes them 31. `paid`: so
+    `margin` seconds are added to every second, so that 30 are 29 on average and 40 ms of jitter make no 31. `paid`: so
     many more a second of those calls that can be paid for; with 0 none is.
     """
 
@@ -42,7 +42,7 @@ class Limits:
     paid: int = 0
     burst: int = 3
     group: int = 20
-    margin: float = 0.035
+    margin: float = 0.04
 
 
 UNPACED = ("answer", "get", "set", "delete", "log", "close", "leave")

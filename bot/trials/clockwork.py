@@ -11,22 +11,26 @@ T = TypeVar("T")
 
 
 class _Jumping(selectors.DefaultSelector):
-    def __init__(self) -> None:
+    def __init__(self, step: float) -> None:
         super().__init__()
         self.now = 1_000.0
+        self._step = step
 
     def select(self, timeout: float | None = None) -> list[Any]:
         if timeout is None:
             raise RuntimeError("everybody waits and nobody would ever wake")
-        self.now += max(0.0, timeout)
+        self.now += max(self._step, timeout)
         return super().select(0)
 
 
 class Clockwork(asyncio.SelectorEventLoop):
-    """The loop; `time()` is seconds from an arbitrary beginning."""
+    """The loop; `time()` is seconds from an arbitrary beginning, and passes by a `step` at least each time round.
 
-    def __init__(self) -> None:
-        self._jumping = _Jumping()
+    Without a step, whoever asks for less time than a clock can show would ask for ever.
+    """
+
+    def __init__(self, step: float = 0.0) -> None:
+        self._jumping = _Jumping(step)
         super().__init__(self._jumping)
 
     def time(self) -> float:
@@ -34,7 +38,7 @@ class Clockwork(asyncio.SelectorEventLoop):
         return self._jumping.now
 
 
-def run(main: Coroutine[Any, Any, T]) -> T:
+def run(main: Coroutine[Any, Any, T], step: float = 0.0) -> T:
     """Run to the end, in no time."""
-    with asyncio.Runner(loop_factory=Clockwork) as runner:
+    with asyncio.Runner(loop_factory=lambda: Clockwork(step)) as runner:
         return runner.run(main)
