@@ -19,13 +19,15 @@ from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
+from bot.jobs.clockwork import Clockwork
 from bot.jobs.schedule import every_second
 from bot.jobs.tick import Ticker
-from bot.tg.app import AnyApplication, build, present
+from bot.tg.app import AnyApplication, build, pacing, present
 from bot.tg.door import Door
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.handlers import Handlers
 from bot.tg.intake import Intake
+from bot.tg.pacing import Pacing
 from bot.tg.polling import Polling, SecondPoller
 from bot.tg.study_groups import StudyGroups
 from bot.tg.watched import Watched
@@ -49,7 +51,7 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     assert config.token is not None
     house = open_house(config, "assertiva.sqlite3")
     pulse = Pulse(ticking=True)
-    application = build(config.token, config.bot_api_url, pulse=pulse)
+    application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast), pulse)
     desk = TelegramDesk(house, application, clock, pulse)
     try:
         async with watched(config, house, application, pulse):
@@ -68,7 +70,9 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
         await _close(application, house)
 
 
-async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = True) -> None:
+async def run_webhook(
+    config: Config, clock: Clock = utc_now, *, alone: bool = True, outbox: Pacing | None = None
+) -> None:
     """Telegram by webhook, until a signal says stop. Not alone: workers keep the clock, others answer too."""
     from aiohttp import web
 
@@ -82,7 +86,7 @@ async def run_webhook(config: Config, clock: Clock = utc_now, *, alone: bool = T
         house.store.close()
         raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
     pulse = Pulse(ticking=alone)
-    application = build(config.token, config.bot_api_url, pulse=pulse)
+    application = build(config.token, config.bot_api_url, outbox or pacing(paid=config.paid_broadcast), pulse)
     desk = TelegramDesk(house, application, clock, pulse)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None, shutdown_timeout=FAREWELL_SECONDS)
@@ -119,7 +123,7 @@ class TelegramDesk:
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
         self.intake = Intake(application, house.school, clock, Door(application.bot, flood))
-        self._ticker = Ticker(house.school, {NAME: poster})
+        self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
         self._schedule = every_second(self.tick)
 
     async def begin(self, *, ticking: bool = True, alone: bool = True) -> None:
@@ -129,7 +133,7 @@ class TelegramDesk:
         after it in time, and this one tells them what it is still sending.
         """
         if alone:
-            await self._ticker.resume(self._clock(), starting=True)
+            await self._clockwork.ticker.resume(self._clock(), starting=True)
             await self.groups.start(self._clock())
         else:
             self._schedule = every_second(self.hold, HOLD_SECONDS)
@@ -145,6 +149,7 @@ class TelegramDesk:
         """Stop the clock, let what is under way finish."""
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
+        await self._clockwork.stop()
         await self.intake.finish(STOP_SECONDS)
         await self.groups.finish(GROUP_SECONDS)
 
@@ -156,7 +161,12 @@ class TelegramDesk:
         """Do what is due now."""
         now = self._clock()
         with ticking(self._pulse):
-            await asyncio.gather(quiet_tick(self._ticker, now), quiet_tick(self.groups, now))
+            await asyncio.gather(quiet_tick(self._clockwork, now), quiet_tick(self.groups, now))
+
+    async def quiet(self) -> None:
+        """Wait until nothing that a tick began is under way."""
+        await self._clockwork.quiet()
+        await self.groups.driver.quiet()
 
 
 class Ticking(Protocol):

@@ -10,7 +10,7 @@ from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
 from bot.jobs.sharing import Sender, SharedTicker
-from bot.tg.app import AnyApplication, build
+from bot.tg.app import AnyApplication, build, pacing
 from bot.tg.face import NAME, TelegramFace
 from bot.tg.study_groups import StudyGroups
 from bot.watch.pulse import Pulse
@@ -25,7 +25,7 @@ async def run_worker(config: Config, clock: Clock = utc_now) -> None:
     try:
         require_queue(config, house)
         pulse = Pulse()  # any worker may tick: that one of them is silent says nothing
-        application = build(config.token, config.bot_api_url, pulse=pulse)
+        application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast), pulse)
         try:
             async with watched(config, house, application, pulse):
                 await open_application(application)

@@ -12,6 +12,7 @@ import structlog
 
 from bot.chat.priority import priority
 from bot.chat.reply import Post, Reply, Rewrite, Screen
+from bot.chat.wanted import Check, wanted
 from bot.lessons import handing_over, privacy, showing
 from bot.lessons.outcomes import Who
 from bot.lessons.school import School
@@ -57,6 +58,10 @@ class Later(Undelivered):
 
 class Unknown(Undelivered):
     """It may have arrived, or may not: no answer came."""
+
+
+class Stale(Undelivered):
+    """Not sent, for the reason to send it has passed while it waited for its turn."""
 
 
 class Face(Protocol):
@@ -137,17 +142,25 @@ class Poster:
             await self._school.run(showing.verdict_stands, other.closes)
         return True
 
-    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime) -> bool:
-        """Send one message that nobody pressed for; False where it certainly was not sent and may be tried again."""
+    async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime, still: Check | None = None) -> bool:
+        """Send one message that nobody pressed for; False where it certainly was not sent and may be tried again.
+
+        `still` is asked when its turn has come: where it says no, nothing is sent.
+        """
+        before = wanted.set(still)
         try:
             with self._reserved((post,)) as posts:
                 for mine in posts:
                     await self._deliver(chat_id, mine, now)
         except Gone:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
+        except Stale:
+            log.info("dropped: its reason has passed")
         except Undelivered as trouble:
             log.warning("post not delivered", why=type(trouble).__name__)
             return not isinstance(trouble, Later)
+        finally:
+            wanted.reset(before)
         return True
 
     @contextmanager

@@ -18,6 +18,16 @@ Who = Annotated[str, typer.Option(help="One of specified, guess-35, guess-65, sl
 Share = Annotated[float, typer.Option(min=0.1, max=1.0, help="How much of a set may be new.")]
 Processes = Annotated[int, typer.Option(min=1, max=64, help="Processes to spread the learners over.")]
 Plot = Annotated[Path | None, typer.Option(help="Draw the result as an SVG here (needs the extra 'plots').")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Postgres = Annotated[
+    str | None,
+    typer.Option(help="URL of an empty PostgreSQL database; without it, a server of its own where one is installed."),
+]
+OnPostgres = Annotated[str | None, typer.Option(help="URL of an empty PostgreSQL database, instead of SQLite.")]
+Own = Annotated[bool, typer.Option("--own/--no-own", help="Start a PostgreSQL server where one is installed.")]
+Presses = Annotated[int, typer.Option(min=10, help="Presses measured at full speed, and as many at half of it.")]
+Chats = Annotated[int, typer.Option(min=100, help="Chats that the broadcast goes to.")]
+Largest = Annotated[int, typer.Option(min=1, help="Chats in the largest of the databases.")]
 Speed = Annotated[bool, typer.Option("--speed", help="Only measure how fast answers and ordering are.")]
 
 
@@ -58,3 +68,38 @@ def memory(
         cells = bench_memory.cells(population, seed, new_share)
         held = bench_memory.trial(cells, learners, processes, plot)
     raise typer.Exit(0 if held else 1)
+
+
+@app.command()
+def tick(chats: Largest = 1_000_000, seed: Seed = 1, postgres: OnPostgres = None, as_json: Json = False) -> None:
+    """What the clock costs among 10,000, 100,000 and a million chats, against one APScheduler job a chat.
+
+    Exits with 1 where a bar is missed.
+    """
+    from bot.cli import bench_report, bench_runs
+
+    bench_report.show(bench_runs.tick(chats, seed, postgres), as_json=as_json)
+
+
+@app.command()
+def answers(
+    presses: Presses = 3000, seed: Seed = 1, postgres: Postgres = None, own: Own = True, as_json: Json = False
+) -> None:
+    """From a press to the next assertion, on SQLite and PostgreSQL, beside a bare bot with its default client.
+
+    Exits with 1 where a bar is missed.
+    """
+    from bot.cli import bench_report, bench_runs
+
+    bench_report.show(bench_runs.answers(presses, seed, postgres, own=own), as_json=as_json)
+
+
+@app.command()
+def broadcast(chats: Chats = 10_000, seed: Seed = 1, as_json: Json = False) -> None:
+    """How long a reply takes while a broadcast is under way, beside python-telegram-bot's AIORateLimiter.
+
+    Exits with 1 where a bar is missed.
+    """
+    from bot.cli import bench_report, bench_runs
+
+    bench_report.show(bench_runs.broadcast(chats, seed), as_json=as_json)

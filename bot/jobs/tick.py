@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +13,8 @@ from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import feedback, summary
 from bot.jobs.owing import Owing
-from bot.lessons import delivering, showing
+from bot.jobs.sends import Sends
+from bot.lessons import delivering, showing, wanting
 from bot.lessons.delivering import Due
 from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
@@ -23,6 +24,13 @@ from bot.watch import trace
 log = structlog.get_logger()
 
 BATCH = 100
+FOUND, PORTION = 500, 50
+"""So many are found due by one statement, and served in portions, the next while the last wait to be sent."""
+
+MOST_WAITING = 300
+"""So many sends wait at most: what is decided is sent ten seconds later, unless Telegram halts us."""
+
+HOLD_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=1)
 
 
@@ -34,10 +42,19 @@ class Ticker:
         self._posters = posters
         self._owing = Owing(school, posters)
         self._pruned_at: datetime | None = None
+        self._held_at: datetime | None = None
+        self._now: datetime | None = None
+        self.portion, self.most_waiting = PORTION, MOST_WAITING
 
     async def tick(self, now: datetime) -> None:
-        """Do whatever is due at `now`."""
+        """Do whatever is due at `now`, to the end."""
         await self.deliver(now)
+        await self.keep(now)
+
+    async def keep(self, now: datetime) -> None:
+        """All but the delivering, which may go on meanwhile and takes its time from here."""
+        self._now = now
+        await self._hold(now)
         await self.resume(now)
         await self._owing.notices(now)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
@@ -45,9 +62,17 @@ class Ticker:
             await self._school.run(showing.prune, now)
 
     async def deliver(self, now: datetime) -> None:
-        """Sets and nudges that are due, in batches until none is left."""
-        while learner_ids := await self._school.run(delivering.due, now, BATCH):
-            await asyncio.gather(*(self._serve_safely(learner_id, now) for learner_id in learner_ids))
+        """Sets and nudges that are due, until none is left."""
+        self._now, sends = now, Sends()
+        try:
+            while found := await self._school.run(delivering.due, self._now, FOUND):
+                for start in range(0, len(found), self.portion):
+                    await sends.fewer_than(self.most_waiting - self.portion + 1)
+                    for due in await self._serve(found[start : start + self.portion]):
+                        sends.begin(self._post_safely(due))
+            await sends.finish()
+        finally:
+            await sends.abandon()
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; each face its own."""
@@ -55,20 +80,44 @@ class Ticker:
         await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
         await self._owing.minutes(now, starting=starting)
 
-    async def _serve_safely(self, learner_id: int, now: datetime) -> None:
-        try:
-            await self._serve(learner_id, now)
-        except Exception as error:
-            log.error("serving failed", learner=learner_id, error=type(error).__name__)
-            await self._school.run(delivering.put_off, learner_id, now)
+    async def _hold(self, now: datetime) -> None:
+        """What waits here to be sent is not left: no resumer is to take it for that."""
+        if self._held_at is None or abs(now - self._held_at) >= HOLD_EVERY:
+            self._held_at = now
+            for poster in self._posters.values():
+                await poster.hold(now)
 
-    async def _serve(self, learner_id: int, now: datetime) -> None:
-        trace.follow(f"due-{learner_id}-{now:%Y%m%dT%H%M%S}")  # gather gave this a task, and so a context, of its own
-        outcome = await self._school.run(delivering.serve, learner_id, now)
-        poster = self._posters.get(outcome.face) if outcome else None
-        if outcome is None or poster is None:
+    async def _serve(self, learner_ids: Sequence[int]) -> list[Due]:
+        served = await asyncio.gather(*(self._serve_safely(learner_id) for learner_id in learner_ids))
+        return [due for due in served if due is not None]
+
+    async def _serve_safely(self, learner_id: int) -> Due | None:
+        assert self._now is not None
+        try:
+            return await self._school.run(delivering.serve, learner_id, self._now)
+        except Exception as error:
+            await self._put_off(learner_id, error)
+            return None
+
+    async def _post_safely(self, due: Due) -> None:
+        trace.follow(f"due-{due.learner.id}-{self._now:%Y%m%dT%H%M%S}")  # a task, and so a context, of its own
+        poster = self._posters.get(due.face)
+        if poster is None:
             return
-        await poster.post(learner_id, outcome.chat_id, post_of(outcome), now)
+        assert self._now is not None
+        try:
+            await poster.post(due.learner.id, due.chat_id, post_of(due), self._now, lambda: self._is_wanted(due))
+        except Exception as error:
+            await self._put_off(due.learner.id, error)
+
+    async def _is_wanted(self, due: Due) -> bool:
+        assert self._now is not None
+        return await self._school.run(wanting.wanted, due, self._now)
+
+    async def _put_off(self, learner_id: int, error: Exception) -> None:
+        assert self._now is not None
+        log.error("serving failed", learner=learner_id, error=type(error).__name__)
+        await self._school.run(delivering.put_off, learner_id, self._now)
 
     async def _settle_safely(self, debt: Owed, now: datetime) -> None:
         try:

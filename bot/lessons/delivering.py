@@ -23,7 +23,7 @@ Due = Delivered | AutoPaused | Nudged | ExamAsked
 
 
 def due(room: Room, now: datetime, limit: int) -> Sequence[int]:
-    """Learners for whom the clock has something to do."""
+    """Learners for whom the clock has something to do; whoever serves one of them sees to it that it is done once."""
     return learners.due(room.tx, now, limit)
 
 

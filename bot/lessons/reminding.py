@@ -42,12 +42,12 @@ def remind(room: Room, learner: Learner, address: Address, now: datetime) -> Nud
 def still(
     room: Room, learner: Learner, address: Address, delivery_id: int, weekly: bool, now: datetime
 ) -> Nudged | None:
-    """A nudge that was claimed a while ago; None where its reason has passed."""
+    """A nudge that was claimed a while ago; None where its reason has passed, as with any sign of life since."""
     delivery = deliveries.get(room.tx, delivery_id)
     if delivery is None or delivery.day != timing.today(learner, now) or not learner.nudges:
         return None
     left = _left(room, learner, delivery, now)
-    active = learner.last_active_at > delivery.created_at and asked.answered_in(room.tx, delivery.id)
+    active = now < learner.last_active_at + nudging.PEACE
     return None if active or not left else Nudged(learner, address.chat_id, address.face, delivery.id, left, weekly)
 
 

@@ -12,7 +12,7 @@ from bot.chat.group_commands import listed_in_groups
 from bot.chat.words import DEFAULT, LANGUAGES
 from bot.tg.handlers import introduce
 from bot.tg.http import AiohttpRequest
-from bot.tg.pacing import Pacing
+from bot.tg.pacing import PAID, Limits, Pacing
 from bot.tg.watched import Watched
 from bot.watch.pulse import Pulse
 
@@ -35,6 +35,11 @@ def build(
         base = api_url.rstrip("/")
         builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
     return builder.build()
+
+
+def pacing(*, paid: bool) -> Pacing:
+    """The outbox within Telegram's limits, those of paid broadcasts where they are switched on."""
+    return Pacing(Limits(paid=PAID if paid else 0))
 
 
 async def present(bot: Bot | ExtBot[Any]) -> None:

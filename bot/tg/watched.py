@@ -10,6 +10,7 @@ import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
+from bot.chat.posting import Stale
 from bot.chat.priority import Priority, priority
 from bot.tg.http import NotSent
 from bot.tg.pacing import UNPACED
@@ -49,6 +50,9 @@ class Watched(BaseRateLimiter[int]):
         try:
             watched = self._watched(callback, number, rank, endpoint)
             return await self._inner.process_request(watched, args, kwargs, endpoint, data, rate_limit_args)
+        except Stale:
+            meters.sends.labels(rank, "dropped").inc()
+            raise
         finally:
             self._waiting.pop(number, None)
 

@@ -93,7 +93,7 @@ class Bot:
     async def tick(self) -> None:
         """What the scheduler does every second."""
         await self.process.desk.tick()
-        await self.process.desk.groups.driver.quiet()
+        await self.process.desk.quiet()
 
     async def settled(self) -> None:
         """Wait until every update is delivered, acknowledged and answered to the end."""
@@ -149,6 +149,7 @@ class _Process:
 
     async def kill(self) -> None:
         await self._end_polling()
+        await self.desk._clockwork.stop()
         tasks = [*self.desk.intake.abandon(), *self.desk.groups.driver.abandon()]
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._end()

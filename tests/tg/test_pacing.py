@@ -52,7 +52,7 @@ class Outbox:
     @property
     def idle(self) -> bool:
         pacing = self.pacing
-        return not (pacing.waiting or pacing._ready or pacing._held or pacing._wakes or pacing._timer)
+        return not (pacing.waiting or pacing._held or pacing._wakes or pacing._timer)
 
 
 def most_within(times: Sequence[float], span: float) -> int:
@@ -61,7 +61,7 @@ def most_within(times: Sequence[float], span: float) -> int:
     return max((sum(start <= at < start + span - EPSILON for at in times) for start in times), default=0)
 
 
-def test_no_second_ever_has_more_than_twenty_nine() -> None:
+def test_no_second_ever_has_more_than_thirty_and_on_average_there_are_twenty_nine() -> None:
     async def scene() -> list[Sent]:
         outbox = Outbox()
         await asyncio.gather(*(outbox.send(chat) for chat in range(1, 201)))
@@ -69,8 +69,8 @@ def test_no_second_ever_has_more_than_twenty_nine() -> None:
         return outbox.sent
 
     sent = run(scene())
-    assert most_within([one.at for one in sent], 1.0) == 29
-    assert max(one.at for one in sent) < 7.1  # and no slower than need be
+    assert most_within([one.at for one in sent], 1.0) <= 30
+    assert 29 * 6.3 < 200 - 15 < 29 * max(one.at for one in sent) < 200  # fifteen at once, the others evenly
 
 
 arrivals = st.lists(

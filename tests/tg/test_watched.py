@@ -7,7 +7,9 @@ import pytest
 from prometheus_client import REGISTRY
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
+from bot.chat.posting import Stale
 from bot.chat.priority import Priority, priority
+from bot.chat.wanted import wanted
 from bot.tg.http import NotSent
 from bot.tg.pacing import Pacing
 from bot.tg.watched import Watched
@@ -77,3 +79,15 @@ async def test_answers_to_taps_are_not_sends() -> None:
     before = count("reply", "sent")
     await send(Watched(Pacing()), True, endpoint="answerCallbackQuery")
     assert count("reply", "sent") == before
+
+
+async def test_what_nobody_wants_any_more_is_counted_as_dropped() -> None:
+    async def unwanted() -> bool:
+        return False
+
+    before = count("nudge", "dropped"), count("nudge", "sent")
+    priority.set(Priority.NUDGE)
+    wanted.set(unwanted)
+    with pytest.raises(Stale):
+        await send(Watched(Pacing()), "message")
+    assert (count("nudge", "dropped"), count("nudge", "sent")) == (before[0] + 1, before[1])

@@ -1,0 +1,35 @@
+"""Sends under way, each in a task of its own, and no more of them at once than whoever begins them allows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+
+class Sends:
+    """What one raises is raised by the next wait."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, send: Coroutine[Any, Any, None]) -> None:
+        """Start one."""
+        self._tasks.add(asyncio.get_running_loop().create_task(send))
+
+    async def fewer_than(self, count: int) -> None:
+        """Wait until that few are under way."""
+        while len(self._tasks) >= count:
+            done, self._tasks = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+
+    async def finish(self) -> None:
+        """Wait for all."""
+        await self.fewer_than(1)
+
+    async def abandon(self) -> None:
+        """Cancel all, and wait for their ends."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
