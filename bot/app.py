@@ -20,7 +20,7 @@ from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
 from bot.jobs.clockwork import Clockwork
-from bot.jobs.schedule import every_second
+from bot.jobs.schedule import Metronome
 from bot.jobs.tick import Ticker
 from bot.tg.app import AnyApplication, build, pacing, present
 from bot.tg.door import Door
@@ -34,6 +34,7 @@ from bot.tg.watched import Watched
 from bot.watch import meters, trace
 from bot.watch.pulse import Pulse
 from bot.watch.server import CannotListen, Watch, serving
+from storage.store import reason
 
 log = structlog.get_logger()
 
@@ -124,7 +125,7 @@ class TelegramDesk:
         self.handlers.register(application)
         self.intake = Intake(application, house.school, clock, Door(application.bot, flood))
         self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
-        self._schedule = every_second(self.tick)
+        self._schedule = Metronome(self.tick)
 
     async def begin(self, *, ticking: bool = True, alone: bool = True) -> None:
         """Show what a former process left unshown, tell the commands, start the clock.
@@ -136,7 +137,7 @@ class TelegramDesk:
             await self._clockwork.ticker.resume(self._clock(), starting=True)
             await self.groups.start(self._clock())
         else:
-            self._schedule = every_second(self.hold, HOLD_SECONDS)
+            self._schedule = Metronome(self.hold, HOLD_SECONDS)
             self._schedule.start()
         try:
             await present(self._bot)
@@ -147,8 +148,7 @@ class TelegramDesk:
 
     async def end(self) -> None:
         """Stop the clock, let what is under way finish."""
-        if self._schedule.running:
-            self._schedule.shutdown(wait=False)
+        self._schedule.stop()
         await self._clockwork.stop()
         await self.intake.finish(STOP_SECONDS)
         await self.groups.finish(GROUP_SECONDS)
@@ -182,7 +182,7 @@ async def quiet_tick(ticker: Ticking, now: datetime) -> None:
     try:
         await ticker.tick(now)
     except Exception as error:
-        log.error("tick failed", error=type(error).__name__)
+        log.error("tick failed", error=type(error).__name__, why=reason(error))
 
 
 async def open_application(application: AnyApplication) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 Tx = Connection
 """A transaction in progress; commits when the lesson returns, rolls back when it raises."""
@@ -25,6 +26,10 @@ TRIES = 3
 
 SOMEBODY_WAS_FIRST = ("23505", "40001", "40P01")
 """Unique violation, serialization failure, deadlock: a second try sees what the other has committed."""
+
+
+TROUBLE = (OperationalError, InterfaceError, PoolTimeoutError)
+"""The database itself cannot be used for now: a full or read-only disk, a server that is gone. It may come back."""
 
 
 class UnusableUrl(Exception):
@@ -69,6 +74,13 @@ class Store:
         """Let the acts in hand finish, then close every connection."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def reason(error: BaseException) -> str | None:
+    """One line on what ails the database, None for any other error."""
+    if not isinstance(error, TROUBLE):
+        return None
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0][:200]
 
 
 def sqlite_url(path: Path) -> str:

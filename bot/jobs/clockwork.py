@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.jobs.tick import Ticker
+from storage.store import reason
 
 log = structlog.get_logger()
 
@@ -40,4 +41,4 @@ class Clockwork:
         try:
             await self.ticker.deliver(now)
         except Exception as error:
-            log.error("delivering failed", error=type(error).__name__)
+            log.error("delivering failed", error=type(error).__name__, why=reason(error))

@@ -1,18 +1,54 @@
-"""The one APScheduler job: a tick a second, never two at once, never one lost to a late start."""
+"""The one APScheduler job: a tick a second, never two at once, never one lost to a late start or a clock set back."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import Clock, utc_now
+
+log = structlog.get_logger()
+
 SECONDS = 1
+LOOK_EVERY = 5.0
+_ID = "tick"
 
 
-def every_second(tick: Callable[[], Awaitable[None]], seconds: int = SECONDS) -> AsyncIOScheduler:
-    """A scheduler, not yet started, that awaits `tick` so often; what was missed runs once."""
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        tick, "interval", seconds=seconds, id="tick", misfire_grace_time=None, coalesce=True, max_instances=1
-    )
-    return scheduler
+class Metronome:
+    """Awaits `tick` every so many seconds once started; what was missed runs once.
+
+    APScheduler reckons by the wall clock: set back by an hour, it would leave the next tick where it was. So now and
+    then, by a clock that nobody sets, the job is looked at.
+    """
+
+    def __init__(self, tick: Callable[[], Awaitable[None]], seconds: int = SECONDS, clock: Clock = utc_now) -> None:
+        self.scheduler = AsyncIOScheduler(timezone="UTC")
+        self.scheduler.add_job(
+            tick, "interval", seconds=seconds, id=_ID, misfire_grace_time=None, coalesce=True, max_instances=1
+        )
+        self._most_ahead = timedelta(seconds=2 * seconds)
+        self._clock = clock
+        self._look_again: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self.scheduler.start()
+        self._look()
+
+    def stop(self) -> None:
+        """Begin no tick any more; one under way is not waited for."""
+        if self._look_again is not None:
+            self._look_again.cancel()
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
+
+    def _look(self) -> None:
+        now, job = self._clock(), self.scheduler.get_job(_ID)
+        if job is not None and job.next_run_time is not None and job.next_run_time - now > self._most_ahead:
+            log.warning("the clock was set back", by=str(job.next_run_time - now).partition(".")[0])
+            job.modify(next_run_time=now)
+        self._look_again = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)

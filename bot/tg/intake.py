@@ -20,6 +20,7 @@ from bot.lessons.school import School
 from bot.tg.door import Door
 from bot.tg.soundness import is_sound
 from bot.watch import meters, trace
+from storage.store import reason
 
 log = structlog.get_logger()
 
@@ -148,10 +149,10 @@ class Intake:
                 if started.error is None:
                     await self._done(update.update_id)
                 else:
-                    log.error("update failed", update=update.update_id, error=type(started.error).__name__)
+                    failed(update, started.error)
         except Exception as error:
             started.error = error
-            log.error("update failed", update=update.update_id, error=type(error).__name__)
+            failed(update, error)
         finally:
             started.commit()
 
@@ -165,6 +166,15 @@ class Intake:
         self._recent[update_id] = None
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+
+
+def failed(update: Update, error: BaseException) -> None:
+    """A line in the log; what ails the database is said, other errors may quote what people wrote."""
+    why = reason(error)
+    if why is None:
+        log.error("update failed", update=update.update_id, error=type(error).__name__)
+    else:
+        log.error("the database cannot be used", update=update.update_id, why=why)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.tg.intake import Intake, Ticket
+from storage.store import TROUBLE
 
 log = structlog.get_logger()
 
@@ -105,6 +106,8 @@ class Polling:
         if started.error is None:
             self._failures.pop(update.update_id, None)
             return False
+        if isinstance(started.error, TROUBLE):
+            return True  # not this update's fault: it waits until the database is back, however long that takes
         tries = self._failures.get(update.update_id, 0) + 1
         self._failures[update.update_id] = tries
         if tries < MOST_TRIES:

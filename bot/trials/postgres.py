@@ -56,6 +56,16 @@ class Server:
         name = str(make_url(url).database)
         self._say(name, f"{others} AND pid <> pg_backend_pid()", f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
+    def shut(self, url: str) -> None:
+        """Let nobody in and throw everybody out, as if the server were gone."""
+        name = str(make_url(url).database)
+        everybody = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+        self._say("postgres", f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", everybody)
+
+    def open(self, url: str) -> None:
+        """It is back."""
+        self._say("postgres", f"ALTER DATABASE {make_url(url).database} ALLOW_CONNECTIONS true")
+
     def _url(self, database: str) -> str:
         return f"postgresql://{OWNER}@127.0.0.1:{self._port}/{database}"
 

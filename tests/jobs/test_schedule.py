@@ -1,19 +1,48 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 
-from bot.jobs.schedule import every_second
+import pytest
+
+from bot.jobs import schedule
+from bot.jobs.schedule import Metronome
+
+
+async def nothing() -> None:
+    return None
 
 
 async def test_one_job_ticks_once_a_second_never_two_at_once_and_is_never_dropped_for_being_late() -> None:
-    async def tick() -> None:
-        return None
-
-    schedule = every_second(tick)
-    assert not schedule.running
-    schedule.start(paused=True)
-    (job,) = schedule.get_jobs()
-    assert job.func is tick
+    metronome = Metronome(nothing)
+    assert not metronome.scheduler.running
+    metronome.start()
+    (job,) = metronome.scheduler.get_jobs()
+    assert job.func is nothing
     assert job.trigger.interval == timedelta(seconds=1)
     assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
-    schedule.shutdown(wait=False)
+    metronome.stop()
+
+
+async def test_a_clock_set_back_by_an_hour_does_not_stop_the_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "LOOK_EVERY", 0.05)
+    ticked = asyncio.Event()
+
+    async def tick() -> None:
+        ticked.set()
+
+    metronome = Metronome(tick)
+    metronome.start()
+    (job,) = metronome.scheduler.get_jobs()
+    job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))  # as it is once the clock goes back
+    await asyncio.wait_for(ticked.wait(), 5)
+    assert job.next_run_time < datetime.now(UTC) + timedelta(seconds=2)
+    metronome.stop()
+
+
+async def test_a_stopped_metronome_can_be_stopped_again() -> None:
+    metronome = Metronome(nothing)
+    metronome.stop()
+    metronome.start()
+    metronome.stop()
+    metronome.stop()
