@@ -41,7 +41,7 @@ def _message(message: Message) -> bool:
         isinstance(message, Message)
         and _chat(message.chat)
         and _is_id(message.message_id)
-        and _is_text(message.text)
+        and _is_none_or(_is_text, message.text)
         and _is_none_or(_user, message.from_user)
         and _is_none_or(_chat, message.sender_chat)
         and _is_none_or(_is_id, message.message_thread_id)
@@ -66,7 +66,7 @@ def _press(query: CallbackQuery) -> bool:
     under = query.message
     return (
         _is_text(query.id, 64)
-        and _is_text(query.data)
+        and _is_none_or(_is_text, query.data)
         and _user(query.from_user)
         and (under is None or (_chat(under.chat) and _is_id(under.message_id)))
     )
@@ -117,9 +117,7 @@ def _is_id(value: Any) -> bool:
 
 
 def _is_text(value: Any, longest: int = LONGEST) -> bool:
-    """Text of at most so many characters, without the halves of any (which no database takes), or none."""
-    if value is None:
-        return True
+    """Text of at most so many characters, without the halves of any, which no database takes."""
     return isinstance(value, str) and len(value) <= longest and not any("\ud800" <= char <= "\udfff" for char in value)
 
 

@@ -56,6 +56,8 @@ def test_what_telegram_sends_is_sound(kind: str) -> None:
         ("poll_answer", {"option_ids": ["0"]}),
         ("poll_answer", {"poll_id": "3" * 65}),
         ("inline_query", {"query": 5}),
+        ("inline_query", {"query": None}),
+        ("poll_answer", {"poll_id": None}),
         ("inline_query", {"offset": "x" * 65}),
     ],
 )
