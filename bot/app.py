@@ -124,6 +124,7 @@ class TelegramDesk:
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
         self.intake = Intake(application, house.school, clock, Door(application.bot, flood))
+        house.desk.duels.address = lambda payload: f"https://t.me/{application.bot.username}?start={payload}"
         self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
         self._schedule = Metronome(self.tick)
 

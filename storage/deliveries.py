@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SET = "set"
     REVIEW = "review"
     LINK = "link"  # opened by a link: a round's assertions, a shared one
+    DUEL = "duel"  # the assertions of a duel, in fixed sentences
     MISTAKES = "mistakes"  # out of the error notebook; may repeat what was answered today
 
     @property

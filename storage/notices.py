@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     """What a notice is about."""
 
     CORRECTION = "correction"  # `body`: "fact variant" a line
+    DUEL = "duel"  # `body`: JSON, the net scores and the ending
 
 
 @dataclass(frozen=True, slots=True)

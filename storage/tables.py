@@ -20,6 +20,7 @@ from sqlalchemy import (
     true,
 )
 
+from storage.duel_table import duels
 from storage.group_tables import group_asked, groups, parked_votes, participants, poll_copies, rounds, votes
 from storage.metadata import metadata
 from storage.types import BigId, Utc
@@ -29,6 +30,7 @@ __all__ = [
     "answers",
     "asked",
     "deliveries",
+    "duels",
     "group_asked",
     "groups",
     "handled_updates",

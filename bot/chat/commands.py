@@ -32,6 +32,7 @@ COMMANDS = (
     Command("hoje", N_("Today’s set"), "today", ("today",)),
     Command("revisar", N_("Review what is due now"), "review", ("review",)),
     Command("minuto", N_("As many as fit in 60 seconds"), "minute", ("minute",)),
+    Command("duelo", N_("The same ten for you and a friend"), "duel", ("duel",)),
     Command("erros", N_("Your error notebook"), "mistakes", ("mistakes",)),
     Command("config", N_("Time, how many, zone, reminders"), "config", ("settings",)),
     Command("prova", N_("Your exam’s date: /prova 12/03/2027"), "exam", ("exam",)),

@@ -26,6 +26,7 @@ from bot.chat.actions import (
 )
 from bot.chat.commands import BY_NAME, listed
 from bot.chat.drills import Drills
+from bot.chat.duels import Duels
 from bot.chat.links import Links
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import exam as exams
@@ -82,6 +83,7 @@ class Desk:
         self._school = school
         self.links = links or Links(token_bytes(32))
         self._drills = Drills(school)
+        self.duels = Duels(school, self.links)
 
     async def press(self, press: Press) -> Reply:
         """The reply to a button; old, forged or foreign ones are answered kindly and change nothing."""
@@ -97,7 +99,9 @@ class Desk:
         language = await self._language(said.who, said.now)
         text = (said.text or "")[:LONGEST_TEXT].strip()
         if said.edited:
-            return _edited(said.text, language)
+            return (
+                Reply(posts=(Post(notices.edited(language)),)) if said.text else Reply()
+            )  # a live position moves often
         if not text.startswith("/"):
             return await self._free_text(said, text, language)
         name, rest = (*text[1:].split(maxsplit=1), "", "")[:2]
@@ -110,7 +114,7 @@ class Desk:
 
     async def start(self, who: Who, rest: str, now: datetime) -> Reply:
         """/start: the first assertion at once; with a link's payload, what that opens."""
-        return await opening.start(self._school, self.links, who, rest, now)
+        return await opening.start(self._school, self.links, who, rest, now, self.duels)
 
     async def today(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/hoje."""
@@ -125,6 +129,10 @@ class Desk:
     async def minute(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/minuto."""
         return await self._drills.minute(who, now)
+
+    async def duel(self, who: Who, _rest: str, now: datetime) -> Reply:
+        """/duelo."""
+        return await self.duels.challenge(who, now)
 
     async def mistakes(self, who: Who, _rest: str, now: datetime) -> Reply:
         """/erros."""
@@ -246,7 +254,7 @@ class Desk:
         """The name of a city where one was asked for; a hint otherwise."""
         learner = await self._school.run(zones.searcher, said.who, said.now) if text else None
         if learner is None:
-            return _hint(language)
+            return Reply(posts=(Post(notices.hint(language)),))
         found = cities.search(text, said.now)
         if found:
             await self._school.run(zones.found, said.who)
@@ -278,17 +286,3 @@ class Desk:
     async def _language(self, who: Who, now: datetime) -> str:
         learner = await self._school.run(joining.greet, who, now)
         return learner.language if learner else language_for(who.language)
-
-
-def _edited(text: str | None, language: str) -> Reply:
-    if text is None:
-        return Reply()  # a live position moves every few seconds
-    words = translator(language).gettext("Editing a message changes nothing here. /hoje shows where you are.")
-    return Reply(posts=(Post(notices.plain(words)),))
-
-
-def _hint(language: str) -> Reply:
-    words = translator(language).gettext(
-        "I only understand buttons and commands. /hoje shows today’s set, /ajuda the rest."
-    )
-    return Reply(posts=(Post(notices.plain(words)),))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 LONGEST = 64
 _SIGNATURE = 16
+_NUMBERED = ("r", "d")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -17,11 +18,12 @@ class Opens(StrEnum):
 
     ROUND = "r"
     FACT = "f"
+    DUEL = "d"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A round's id in digits, or a fact's id."""
+    """A round's or a duel's id in digits, or a fact's id."""
 
     opens: Opens
     name: str
@@ -35,7 +37,7 @@ class Links:
 
     def write(self, target: Target) -> str:
         """The payload of a target; ValueError where it would not fit."""
-        body = target.opens + (_short(int(target.name)) if target.opens is Opens.ROUND else target.name)
+        body = target.opens + (_short(int(target.name)) if target.opens in _NUMBERED else target.name)
         payload = body + self._sign(body)
         if len(payload) > LONGEST:
             raise ValueError("the payload is too long")
@@ -49,7 +51,7 @@ class Links:
         if not hmac.compare_digest(self._sign(body), signature):
             return None
         opens, name = Opens(body[0]), body[1:]
-        return Target(opens, str(int(name, 36)) if opens is Opens.ROUND else name)
+        return Target(opens, str(int(name, 36)) if opens in _NUMBERED else name)
 
     def _sign(self, body: str) -> str:
         digest = hmac.digest(self._key, b"link:" + body.encode(), "sha256")

@@ -11,9 +11,10 @@ import structlog
 from bot.chat import replies
 from bot.chat.posting import Poster
 from bot.chat.reply import Post
-from bot.chat.screens import mistakes
+from bot.chat.screens import duels, mistakes
 from bot.lessons import noticing, timekeeping
 from bot.lessons.drills import CorrectionTold
+from bot.lessons.noticing import Told
 from bot.lessons.school import School
 from bot.lessons.timekeeping import MinuteOwed
 
@@ -49,8 +50,9 @@ class Owing:
         except Exception as error:
             log.error("minute not brought up to date", learner=debt.learner_id, error=type(error).__name__)
 
-    async def _notice(self, told: CorrectionTold, now: datetime) -> None:
+    async def _notice(self, told: Told, now: datetime) -> None:
         poster = self._posters.get(told.face)
-        post = Post(mistakes.corrected(told), silent=told.silent)
+        screen = mistakes.corrected(told) if isinstance(told, CorrectionTold) else duels.result(told)
+        post = Post(screen, silent=told.silent)
         if poster is None or not await poster.post(told.learner.id, told.chat_id, post, now):
             await self._school.run(noticing.later, told.notice_id, now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from bot.lessons import asking, minute, pausing, showing, taking, timing
+from bot.lessons import asking, duelling, minute, pausing, showing, taking, timing
 from bot.lessons.minute import MinuteTaken
 from bot.lessons.outcomes import (
     AlreadyAnswered,
@@ -16,6 +16,7 @@ from bot.lessons.outcomes import (
     Outdated,
     Step,
     Stranger,
+    Summary,
     Who,
 )
 from bot.lessons.school import Room
@@ -25,7 +26,7 @@ from bot.tutor.memory import Memory
 from bot.tutor.nudging import Level
 from storage import asked, deliveries, learners, memories
 from storage.asked import Asked
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, Kind
 from storage.learners import Learner
 
 Taken = Answered | AlreadyAnswered | MinuteTaken | Outdated | NotYours | Stranger
@@ -119,6 +120,11 @@ def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
 
 
 def _follow(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Step | None:
-    if delivery is None or delivery.day != timing.today(learner, now):
+    if delivery is None:
+        return None
+    if delivery.day != timing.today(learner, now) and delivery.kind is not Kind.DUEL:
         return None  # an older set is no debt: its facts compete again in today's
-    return asking.next_step(room, learner, delivery, now)
+    step = asking.next_step(room, learner, delivery, now)
+    if delivery.kind is Kind.DUEL and isinstance(step, Summary):
+        duelling.finished(room, delivery, now)
+    return step

@@ -11,8 +11,8 @@ from bot.lessons.outcomes import Feedback, Leech, Missed, Shown, Step, Summary
 from bot.lessons.school import Room
 from bot.tutor import leeches, memory, plan, variants, wording
 from bot.tutor.grading import Answer, Mark, grade
-from content.bank import Fact
-from storage import asked, deliveries, memories
+from content.bank import Fact, Variant
+from storage import asked, deliveries, duels, memories
 from storage.asked import Asked
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
@@ -21,6 +21,8 @@ GRACE = timedelta(seconds=30)
 """How long the conversation has to show what a lesson decided before a resumer does."""
 
 FORECAST_DAYS = 60
+REPEATING = (Kind.MISTAKES, Kind.DUEL)
+"""Sets that ask what was answered today as well."""
 
 
 def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
@@ -109,12 +111,12 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
     day = timing.today(learner, now)
     done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
     last = len(delivery.facts) if len(done) < plan.MOST_A_DAY else 0
-    wanted = topics.chosen(room, learner).askable
+    wanted = room.bank.askable if delivery.kind is Kind.DUEL else topics.chosen(room, learner).askable
     for index in range(delivery.handed, last):
         fact = wanted.get(delivery.facts[index])
-        if fact is None or (fact.id in done and delivery.kind is not Kind.MISTAKES):
+        if fact is None or (fact.id in done and delivery.kind not in REPEATING):
             continue
-        variant = variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
+        variant = _sentence(room, learner, delivery, fact)
         row = asked.hand_out(
             room.tx, learner_id=learner.id, delivery_id=delivery.id, position=index + 1, fact_id=fact.id,
             variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
@@ -125,6 +127,13 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
         return resolve(room, row, delivery)
     deliveries.change(room.tx, delivery.id, handed=len(delivery.facts))
     return None
+
+
+def _sentence(room: Room, learner: Learner, delivery: Delivery, fact: Fact) -> Variant:
+    """By fair coin and least seen; in a duel that of both."""
+    duel = duels.of_set(room.tx, delivery.id) if delivery.kind is Kind.DUEL else None
+    fixed = fact.variant(duel.variant_of(fact.id) or "") if duel else None
+    return fixed or variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
 
 
 def _leech(room: Room, row: Asked, fact: Fact) -> Leech | None:

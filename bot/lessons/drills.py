@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.lessons.outcomes import Feedback, Shown, Step
+from bot.tutor.duel import Ending
 from bot.tutor.grading import Answer
 from content.bank import Fact, Variant
 from storage.learners import Learner
@@ -87,4 +89,43 @@ class CorrectionTold:
     face: str
     notice_id: int
     variants: tuple[Variant, ...]
+    silent: bool
+
+
+class NoDuel(StrEnum):
+    """Why a duel is not to be had."""
+
+    OVER = "over"
+    TAKEN = "taken"
+    ONE_A_DAY = "one a day"
+
+
+@dataclass(frozen=True, slots=True)
+class DuelOn:
+    """A duel and what is next in it. `to_share` is its id where somebody is still to be found for it."""
+
+    learner: Learner
+    to_share: int | None
+    next: Step
+
+
+@dataclass(frozen=True, slots=True)
+class DuelRefused:
+    """No duel, and why."""
+
+    learner: Learner
+    why: NoDuel
+
+
+@dataclass(frozen=True, slots=True)
+class DuelTold:
+    """The result of a duel for one of the two, to be told once; `theirs` is None where there was nobody."""
+
+    learner: Learner
+    chat_id: int
+    face: str
+    notice_id: int
+    mine: int
+    theirs: int | None
+    ending: Ending
     silent: bool

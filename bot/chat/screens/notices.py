@@ -95,3 +95,17 @@ def trouble(language: str) -> Screen:
 def plain(words: str) -> Screen:
     """One line."""
     return Screen((say(words),))
+
+
+def edited(language: str) -> Screen:
+    """A message was edited after it was sent."""
+    return plain(translator(language).gettext("Editing a message changes nothing here. /hoje shows where you are."))
+
+
+def hint(language: str) -> Screen:
+    """Something was written that is no command."""
+    return plain(
+        translator(language).gettext(
+            "I only understand buttons and commands. /hoje shows today’s set, /ajuda the rest."
+        )
+    )

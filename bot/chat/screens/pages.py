@@ -53,6 +53,7 @@ def privacy(language: str) -> Screen:
                     "your last answer; /sair_do_placar in the group deletes it at once."
                 )
             ),
+            say(t.gettext("In a duel the other sees your score and nothing else of you.")),
             say(
                 t.gettext(
                     "/apagar deletes everything at once, for good. A copy of the database made before an update goes "

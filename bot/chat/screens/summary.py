@@ -6,7 +6,7 @@ from collections import Counter
 
 from bot.chat.actions import MoreAction, encode
 from bot.chat.reply import Block, Button, Rows, Screen, bold, say
-from bot.chat.screens import exam
+from bot.chat.screens import duels, exam
 from bot.chat.screens.when import day_in_words, instant_in_words
 from bot.chat.words import translator
 from bot.lessons.drills import Tally
@@ -20,15 +20,17 @@ MORE = 5
 def summary(account: Summary, learner: Learner) -> Screen:
     """The closing message of a set."""
     t = translator(learner.language)
-    title = t.gettext("Set finished") if account.kind is Kind.SET else t.gettext("Review finished")
+    titles = {Kind.SET: t.gettext("Set finished"), Kind.DUEL: t.gettext("Your part of the duel is done")}
+    title = titles.get(account.kind) or t.gettext("Review finished")
     blocks = [
         say(bold(f"🏁 {title}")),
         score(account, learner.language, _streak(account, learner.language)),
+        *((say(duels.waiting(learner.language)),) if account.kind is Kind.DUEL else ()),
         *_returns(account, learner.language),
         *_next(account, learner),
     ]
     rows: Rows = ()
-    if account.more:
+    if account.more and account.kind is not Kind.DUEL:
         label = t.gettext("{n} more").format(n=MORE)
         rows = ((Button(label, encode(MoreAction(account.delivery_id))),),)
     return Screen(tuple(blocks), rows)
