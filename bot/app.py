@@ -88,7 +88,7 @@ async def run_webhook(
         raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
     pulse = Pulse(ticking=alone)
     application = build(config.token, config.bot_api_url, outbox or pacing(paid=config.paid_broadcast), pulse)
-    desk = TelegramDesk(house, application, clock, pulse)
+    desk = TelegramDesk(house, application, clock, pulse, alone=alone)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None, shutdown_timeout=FAREWELL_SECONDS)
     try:
@@ -96,7 +96,7 @@ async def run_webhook(
             await open_application(application)
             await runner.setup()
             await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
-            await desk.begin(ticking=alone, alone=alone)
+            await desk.begin()
             await webhook.announce(config.webhook_url)
             try:
                 await until_signal(None)
@@ -113,8 +113,9 @@ class TelegramDesk:
 
     def __init__(
         self, house: House, application: AnyApplication, clock: Clock, pulse: Pulse | None = None,
-        flood: Flood | None = None,
+        flood: Flood | None = None, *, alone: bool = True,
     ) -> None:  # fmt: skip
+        self._alone = alone
         self._clock = clock
         self._pulse = pulse or Pulse()
         self._bot = application.bot
@@ -123,18 +124,18 @@ class TelegramDesk:
         self.groups = StudyGroups(application, face, house.school, clock, house.desk.links)
         self.handlers = Handlers(house.desk, poster, house.school, clock)
         self.handlers.register(application)
-        self.intake = Intake(application, house.school, clock, Door(application.bot, flood))
+        self.intake = Intake(application, house.school, clock, Door(application.bot, flood), shared=not alone)
         house.desk.duels.address = lambda payload: f"https://t.me/{application.bot.username}?start={payload}"
         self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
         self._schedule = Metronome(self.tick)
 
-    async def begin(self, *, ticking: bool = True, alone: bool = True) -> None:
+    async def begin(self, *, ticking: bool = True) -> None:
         """Show what a former process left unshown, tell the commands, start the clock.
 
         Where other processes share the database, what looks left may be under way in one of them: workers look
         after it in time, and this one tells them what it is still sending.
         """
-        if alone:
+        if self._alone:
             await self._clockwork.ticker.resume(self._clock(), starting=True)
             await self.groups.start(self._clock())
         else:
@@ -144,7 +145,7 @@ class TelegramDesk:
             await present(self._bot)
         except TelegramError as trouble:
             log.warning("the commands were not set", why=type(trouble).__name__)
-        if ticking:
+        if ticking and self._alone:
             self._schedule.start()
 
     async def end(self) -> None:

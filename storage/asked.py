@@ -197,6 +197,13 @@ def take_unsent(tx: Tx, asked_ids: Sequence[int], until: datetime) -> set[int]:
     return set(tx.execute(taken).scalars())
 
 
+def take_unshown(tx: Tx, asked_id: int, now: datetime, until: datetime) -> bool:
+    """Take what was never shown, unless somebody has it for a while yet: it is the taker's alone until `until`."""
+    free = or_(asked.c.show_due.is_(None), asked.c.show_due <= now)
+    mine = update(asked).where(_THIS, asked.c.shown_ref.is_(None), free).values(show_due=until)
+    return tx.execute(mine, {"asked_id": asked_id}).rowcount > 0
+
+
 def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
     """Their sends are still under way in the process that handed them out: no resumer is to take them before."""
     untried = (asked.c.attempts == 0, asked.c.show_due.is_not(None))

@@ -267,6 +267,7 @@ handled_updates = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Utc, nullable=False, index=True),
+    Column("until", Utc),  # under way, and nobody else's until then; null once it is done with
 )
 
 local_messages = Table(

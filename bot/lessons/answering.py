@@ -55,7 +55,7 @@ def answer(
     delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
     shown = asking.resolve(room, row, delivery)
     if shown is None or (row.outdated and row.answered_at is None):
-        return Outdated(learner.language, asking.owed(room, delivery))
+        return Outdated(learner.language, asking.owed(room, delivery, now))
     if row.answered_at is None:
         if row.shown_ref is None and ref:
             showing.stands(room, row.id, ref, row.handed_at)
@@ -68,7 +68,7 @@ def answer(
             return Answered(learner, asking.feedback(room, settled, shown), following, skipped)
     settled = asked.get(room.tx, asked_id)
     assert settled is not None
-    return AlreadyAnswered(learner, asking.feedback(room, settled, shown), asking.owed(room, delivery))
+    return AlreadyAnswered(learner, asking.feedback(room, settled, shown), asking.owed(room, delivery, now))
 
 
 def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained | Outdated | NotYours | Stranger:

@@ -51,10 +51,10 @@ def resolve(room: Room, row: Asked, delivery: Delivery | None) -> Shown | None:
     return Shown(row.id, fact, variant, title, row.position, total, row.shown_ref)
 
 
-def owed(room: Room, delivery: Delivery | None) -> Step | None:
-    """The open assertion of a set that nobody has shown yet."""
+def owed(room: Room, delivery: Delivery | None, now: datetime) -> Step | None:
+    """The open assertion of a set that nobody has shown yet, and that nobody is about to show: it is the caller's."""
     waiting = asked.open_in(room.tx, delivery.id) if delivery else None
-    if waiting is None or waiting.shown_ref is not None:
+    if waiting is None or not asked.take_unshown(room.tx, waiting.id, now, now + GRACE):
         return None
     return resolve(room, waiting, delivery)
 

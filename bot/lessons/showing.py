@@ -14,6 +14,7 @@ from storage import asked, deliveries, learners, minutes, updates
 from storage.asked import Asked
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
+from storage.updates import Standing
 
 PATIENCE = timedelta(minutes=2)
 """How long a send of unknown outcome is given to show a sign of life before it is sent once more."""
@@ -21,6 +22,8 @@ PATIENCE = timedelta(minutes=2)
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 KEEP_UPDATES = timedelta(days=2)
+UPDATE_LEASE = timedelta(seconds=10)
+"""Of a process that died meanwhile; Telegram brings the update again sooner or later than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,16 @@ def owed(room: Room, now: datetime, limit: int, *, starting: bool = False) -> Se
 def was_handled(room: Room, update_id: int) -> bool:
     """Whether this update was answered to the end before."""
     return updates.was_handled(room.tx, update_id)
+
+
+def take_update(room: Room, update_id: int, now: datetime) -> Standing:
+    """The same where other processes are given updates too: who takes one has it for a while."""
+    return updates.take(room.tx, update_id, now, now + UPDATE_LEASE)
+
+
+def leave_update(room: Room, update_id: int) -> None:
+    """An update that was taken was not handled to the end."""
+    updates.leave(room.tx, update_id)
 
 
 def handled(room: Room, update_id: int, now: datetime) -> None:

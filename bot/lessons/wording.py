@@ -65,4 +65,4 @@ def _owed(room: Room, learner: Learner, row: Asked, delivery: Delivery | None, n
     """What should have followed the answer and has not been shown."""
     if delivery is not None and row.feedback_due is not None and showing.closes(room, delivery, row):
         return asking.summary(room, learner, delivery, now)
-    return asking.owed(room, delivery)
+    return asking.owed(room, delivery, now)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.tg.door import Door
 from bot.tg.soundness import is_sound
 from bot.watch import meters, trace
 from storage.store import reason
+from storage.updates import Standing
 
 log = structlog.get_logger()
 
@@ -31,8 +32,8 @@ KINDS = (
 )  # fmt: skip
 
 
-class NotCommitted(Exception):
-    """The effect of an update did not reach the database: it must be delivered again."""
+class UnderWay(Exception):
+    """Another process is handling that update: it may be delivered again, in case that one dies of it."""
 
 
 class Ticket:
@@ -90,12 +91,13 @@ class Intake:
 
     def __init__(
         self, application: Application[Any, Any, Any, Any, Any, Any], school: School, clock: Clock,
-        door: Door | None = None,
+        door: Door | None = None, *, shared: bool = False,
     ) -> None:  # fmt: skip
         self._application = application
         self._door = door
         self._school = school
         self._clock = clock
+        self._shared = shared
         self._lines = Lines()
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._tasks: dict[int, tuple[asyncio.Task[None], Ticket]] = {}
@@ -143,13 +145,12 @@ class Intake:
             async with self._lines.of(_person(update)):
                 if await self._was_handled(update.update_id):
                     return
-                if self._door is not None and not await self._door.admits(update):
-                    return
-                await self._application.process_update(update)
-                if started.error is None:
-                    await self._done(update.update_id)
+                if self._door is None or await self._door.admits(update):
+                    await self._process(update, started)
                 else:
-                    failed(update, started.error)
+                    await self._left(update.update_id)
+        except UnderWay as elsewhere:
+            started.error = elsewhere
         except Exception as error:
             started.error = error
             failed(update, error)
@@ -159,7 +160,30 @@ class Intake:
     async def _was_handled(self, update_id: int) -> bool:
         if update_id in self._recent:
             return True
-        return await self._school.run(showing.was_handled, update_id)
+        if not self._shared:
+            return await self._school.run(showing.was_handled, update_id)
+        standing = await self._school.run(showing.take_update, update_id, self._clock())
+        if standing is Standing.ELSEWHERE:
+            raise UnderWay
+        return standing is Standing.DONE
+
+    async def _process(self, update: Update, started: Ticket) -> None:
+        try:
+            await self._application.process_update(update)
+        except BaseException:
+            await self._left(update.update_id)
+            raise
+        if started.error is None:
+            await self._done(update.update_id)
+        else:
+            failed(update, started.error)
+            await self._left(update.update_id)
+
+    async def _left(self, update_id: int) -> None:
+        """To whoever is given it next."""
+        if self._shared:
+            with suppress(Exception):  # then its time runs out
+                await self._school.run(showing.leave_update, update_id)
 
     async def _done(self, update_id: int) -> None:
         await self._school.run(showing.handled, update_id, self._clock())

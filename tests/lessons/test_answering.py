@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.lessons import answering, joining
+from bot.lessons import answering, asking, joining
 from bot.lessons.answering import Taken
 from bot.lessons.outcomes import (
     AlreadyAnswered,
@@ -72,6 +72,22 @@ def test_of_twenty_presses_at_once_one_counts_and_the_others_hear_that_it_was_an
     assert handed == 1
     counted = next(outcome for outcome in outcomes if isinstance(outcome, Answered))
     assert {o.feedback.answer for o in outcomes if isinstance(o, AlreadyAnswered)} == {counted.feedback.answer}
+
+
+def test_a_second_press_does_not_bring_what_the_first_is_bringing_but_does_where_nobody_is(school: School) -> None:
+    first = started(school)
+    given(school, first.asked_id)
+    again = given(school, first.asked_id)
+    assert isinstance(again, AlreadyAnswered)
+    assert again.next is None
+    late = MORNING + asking.GRACE
+    forgotten = given(school, first.asked_id, now=late)
+    assert isinstance(forgotten, AlreadyAnswered)
+    assert isinstance(forgotten.next, Shown)
+    assert forgotten.next.position == 2
+    meanwhile = given(school, first.asked_id, now=late)
+    assert isinstance(meanwhile, AlreadyAnswered)
+    assert meanwhile.next is None
 
 
 def test_an_answer_brings_the_next_assertion_of_the_set(school: School) -> None:

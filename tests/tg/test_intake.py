@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.lessons import showing
-from bot.tg.intake import Intake, Lines, committed, ticket
+from bot.tg.intake import Intake, Lines, UnderWay, committed, ticket
 from tests.support.chats import Installation
 from tests.support.clockwork import run
 
@@ -70,12 +70,14 @@ class Bench:
 
     def __init__(self) -> None:
         self.taken: list[int] = []
+        self.began = asyncio.Event()
         self.gates: dict[int, asyncio.Event] = {}
         self.raises: BaseException | None = None
         self.kept: BaseException | None = None
 
     async def process_update(self, update: Update) -> None:
         self.taken.append(update.update_id)
+        self.began.set()
         if self.kept is not None:
             ticket.get().error = self.kept
             return
@@ -150,6 +152,36 @@ async def test_an_update_that_failed_is_told_and_may_come_again(
     assert not chat.school.run_now(showing.was_handled, 5)
     setattr(bench, how, None)
     await intake.take(update(5))[0]
+    assert bench.taken == [5, 5]
+    assert chat.school.run_now(showing.was_handled, 5)
+
+
+async def test_of_an_update_brought_to_two_replicas_at_once_one_handles_it_and_the_other_wants_it_again(
+    chat: Installation, bench: Bench
+) -> None:
+    application = cast("Application[Any, Any, Any, Any, Any, Any]", bench)
+    one, other = (Intake(application, chat.school, lambda: chat.now, shared=True) for _ in range(2))
+    bench.gates[5] = asyncio.Event()
+    first, _ = one.take(update(5))
+    await bench.began.wait()
+    second, told = other.take(update(5))
+    await second
+    assert isinstance(told.error, UnderWay)
+    bench.gates[5].set()
+    await first
+    third, told = other.take(update(5))
+    await third
+    assert told.error is None
+    assert bench.taken == [5]
+
+
+async def test_what_failed_in_one_replica_is_taken_at_once_by_the_other(chat: Installation, bench: Bench) -> None:
+    application = cast("Application[Any, Any, Any, Any, Any, Any]", bench)
+    one, other = (Intake(application, chat.school, lambda: chat.now, shared=True) for _ in range(2))
+    bench.raises = ValueError("no")
+    await one.take(update(5))[0]
+    bench.raises = None
+    await other.take(update(5))[0]
     assert bench.taken == [5, 5]
     assert chat.school.run_now(showing.was_handled, 5)
 
