@@ -14,6 +14,9 @@ from bot.tutor.memory import WordsOutcome
 from storage.store import Tx
 from storage.tables import answers
 
+POLL = "poll"
+"""The source of an answer that was a vote in a group."""
+
 
 class Event(StrEnum):
     """What an entry of the log records."""

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, case, delete, false, func, insert, select, true
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.tutor.grading import Answer
-from storage.group_tables import group_asked, parked_votes, participants, votes
+from storage.answers import POLL, Event
+from storage.group_tables import group_asked, groups, parked_votes, participants, votes
 from storage.participants import Standing
 from storage.store import Tx
+from storage.tables import addresses, answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,19 @@ def missed(tx: Tx, group_id: int) -> dict[str, tuple[int, int]]:
         wrong, total = counts.get(fact_id, (0, 0))
         counts[fact_id] = (wrong + (count if points < 0 else 0), total + count)
     return counts
+
+
+def missed_alone(tx: Tx, group_id: int) -> dict[str, tuple[int, int]]:
+    """The same for what the group's voters answered in their private chats; who left the tables stays out of it."""
+    members = select(addresses.c.learner_id).join(participants, participants.c.user_id == addresses.c.user_id)
+    members = members.join(groups, (groups.c.id == participants.c.group_id) & (groups.c.face == addresses.c.face))
+    members = members.where(groups.c.id == group_id, participants.c.hidden.is_(False))
+    said = case((answers.c.answer == Answer.CERTO, true()), else_=false())
+    wrong = case(((answers.c.answer != Answer.BLANK) & (said != answers.c.key), 1), else_=0)
+    query = select(answers.c.fact_id, func.sum(wrong), func.count()).where(
+        answers.c.learner_id.in_(members), answers.c.kind == Event.ANSWER, answers.c.source != POLL
+    )
+    return {fact_id: (wrong, of) for fact_id, wrong, of in tx.execute(query.group_by(answers.c.fact_id))}
 
 
 def park(tx: Tx, vote: ParkedVote) -> None:

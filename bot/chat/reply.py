@@ -50,12 +50,21 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: `data` comes back when it is pressed (1–64 bytes, Bot API), or it opens `url`."""
+    """A button under a message: `data` comes back when it is pressed (1–64 bytes, Bot API).
+
+    Otherwise it opens `url`, or offers to share the fact `shares` in any chat.
+    """
 
     label: str
     data: str
     tone: Tone = Tone.PLAIN
     url: str | None = None
+    shares: str | None = None
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether pressing it brings `data` back."""
+        return self.url is None and self.shares is None
 
 
 Rows = tuple[tuple[Button, ...], ...]

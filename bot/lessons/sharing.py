@@ -22,7 +22,11 @@ class Shared:
 
 
 def offer(room: Room, words: str) -> list[Shared]:
-    """Some sentences of the subtopic named, of all where none is; nothing where it is none."""
+    """The sentences of the fact named; some of the subtopic named, of all where none is; nothing where it is none."""
+    named = room.bank.askable.get(words.strip())
+    if named is not None:
+        title = room.bank.subtopic_of(named).title
+        return [Shared(named.id, variant, title) for truth in (True, False) for variant in named.sides(truth)]
     _, subtopic_id = read(words[:LONGEST], room.bank.subtopics)
     facts = [fact for fact in room.bank.askable.values() if subtopic_id in (None, fact.subtopic_id)]
     chosen = room.coin.sample(facts, min(OFFERED, len(facts)))

@@ -42,9 +42,17 @@ def offered(room: Room, played: Round) -> None:
 
 
 def seen(room: Room, group_id: int) -> Seen:
-    """What the group has been asked, and what it misses."""
+    """What the group has been asked, and what its members miss, here and each in their private chat."""
     last, times = group_asked.last_seen(room.tx, group_id), group_asked.times_seen(room.tx, group_id)
-    return Seen(last, times, votes.missed(room.tx, group_id))
+    together, alone = votes.missed(room.tx, group_id), votes.missed_alone(room.tx, group_id)
+    missed = {fact_id: _sum(together.get(fact_id), alone.get(fact_id)) for fact_id in together | alone}
+    return Seen(last, times, missed)
+
+
+def _sum(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int]:
+    wrong, of = one or (0, 0)
+    more_wrong, more = other or (0, 0)
+    return wrong + more_wrong, of + more
 
 
 def _players(room: Room, cast: Sequence[Vote], *, timed: bool) -> tuple[Player, ...]:

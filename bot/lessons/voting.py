@@ -18,7 +18,6 @@ from storage.learners import Learner
 from storage.rounds import State
 from storage.votes import ParkedVote
 
-SOURCE = "poll"
 REDRAW = timedelta(seconds=2)
 """After a late vote, how long a table waits for others before it is drawn again."""
 
@@ -112,7 +111,7 @@ def _learn(
     answers.append(room.tx, LoggedAnswer(
         learner.id, learners.take_sequence(room.tx, learner.id), Event.ANSWER, now, day, fact.id, variant.id,
         row.revision, variant.truth, row.truth, answer, guess_offered=False, guess=False,
-        elapsed_ms=elapsed if row.round_id is not None else None, source=SOURCE, source_id=row.id,
+        elapsed_ms=elapsed if row.round_id is not None else None, source=answers.POLL, source_id=row.id,
         rule_version=memory.RULE_VERSION, scored=fact.askable,
     ))  # fmt: skip
     if fact.askable:

@@ -18,6 +18,12 @@ from storage.store import Store, Tx
 _PREFIX = f"{FACE}:"
 
 
+def _here(screen: Screen) -> Screen:
+    """Without the buttons that lead to other chats: there are none here."""
+    rows = (tuple(button for button in row if button.is_pressed) for row in screen.rows)
+    return replace(screen, rows=tuple(row for row in rows if row))
+
+
 def ref_of(message_id: int) -> str:
     """How the rest of the program names a message of this face."""
     return f"{_PREFIX}{message_id}"
@@ -37,14 +43,14 @@ class LocalFace:
         """Put a message into the chat and answer its ref. Raises Gone for a chat that is nobody's."""
         if chat_id not in PEOPLE:
             raise Gone
-        body, at = bodies.write(screen), self._clock()
+        body, at = bodies.write(_here(screen)), self._clock()
         message = await self._store.run(lambda tx: local.add(tx, chat_id, body, at, outgoing=True))
         self._board.publish(MessageStands(message))
         return ref_of(message.id)
 
     async def edit(self, chat_id: int, ref: str, screen: Screen) -> None:
         """Replace a message; the same content again tells nobody. Raises NotThere."""
-        await self._change(chat_id, ref, lambda _: screen)
+        await self._change(chat_id, ref, lambda _: _here(screen))
 
     async def retire(self, chat_id: int, ref: str) -> None:
         """Take the buttons off a message. Raises NotThere."""

@@ -40,4 +40,6 @@ def _span(span: Span) -> str:
 def _button(button: Button) -> InlineKeyboardButton:
     if button.url is not None:
         return InlineKeyboardButton(button.label, url=button.url)
+    if button.shares is not None:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.shares)
     return InlineKeyboardButton(button.label, callback_data=button.data, style=_TONES.get(button.tone))

@@ -43,6 +43,8 @@ class Message:
         """What its buttons do, with their data."""
         for row in self.screen.rows:
             for button in row:
+                if not button.is_pressed:
+                    continue
                 action = _action(button.data)
                 assert action is not None
                 yield action, button.data

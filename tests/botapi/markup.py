@@ -22,6 +22,7 @@ class Button:
     label: str
     data: str | None
     url: str | None
+    inline: str | None
     style: str | None
 
 
@@ -48,7 +49,13 @@ def inline_only(markup: dict[str, Any] | None) -> dict[str, Any] | None:
 def rows_of(markup: dict[str, Any] | None) -> list[list[Button]]:
     """Rows of buttons, top to bottom."""
     rows = (markup or {}).get("inline_keyboard", ())
-    return [[Button(b["text"], b.get("callback_data"), b.get("url"), b.get("style")) for b in row] for row in rows]
+    return [
+        [
+            Button(b["text"], b.get("callback_data"), b.get("url"), b.get("switch_inline_query"), b.get("style"))
+            for b in row
+        ]
+        for row in rows
+    ]
 
 
 def check_start_payload(payload: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.lessons import replaying
 from storage import tables
 from tests.botapi import BadRequest, BotApi, DropReply, Forbidden, Group, Hang, Person, Status
-from tests.end_to_end.acts import from_bot, says
+from tests.end_to_end.acts import answers_all, from_bot, says
 from tests.end_to_end.bots import Bot, Hands
 from tests.end_to_end.groups import CERTO, ERRADO, asks, finishes, key, other, passes, plays, polls, texts, votes
 
@@ -372,16 +372,14 @@ async def test_a_tables_button_opens_the_rounds_assertions_in_the_private_chat(
     assert "1/10" in from_bot(ana)[-1].text
 
 
-async def test_an_assertion_is_shared_inline_with_a_link_and_no_answer_buttons(
-    bot: Bot, ana: Person, bia: Person
+async def test_a_round_begins_with_what_its_members_miss_in_their_own_chats(
+    bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
 ) -> None:
-    results = await (await ana.asks_inline("frias")).answer
-    assert len(results) == 5
-    assert {result["title"] for result in results} == {"Cores frias"}
-    (button,) = [b for row in results[0]["reply_markup"]["inline_keyboard"] for b in row]
-    assert "callback_data" not in button
-    await bia.opens(button["url"].partition("?start=")[2])
-    await bot.settled()
-    assert from_bot(bia)[-1].labels[:2] == ["Certo", "Errado"]
-    assert rows(bot, "asked")[0]["fact_id"] == results[0]["id"].rpartition("-")[0]
-    assert await (await ana.asks_inline("nada disso")).answer == []
+    await asks(bot, ana, group, "/quiz 1")
+    await finishes(bot, clock, group, [ana, bia], [])
+    await says(bot, ana, "/start")
+    await answers_all(bot, ana, missing=3)
+    missed = {row["fact_id"] for row in rows(bot, "asked") if row["points"] == -1}
+    clock.forward(minutes=5)
+    await asks(bot, bia, group, "/quiz 2")
+    assert [row["fact_id"] in missed for row in rows(bot, "group_asked")[1:]] == [True]

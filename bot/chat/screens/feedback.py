@@ -56,7 +56,8 @@ def explanation(outcome: Explained) -> Screen:
         *_truth(given.shown.variant, language),
     )
     back = Button(t.gettext("‹ Back"), encode(WhyAction(given.shown.asked_id, unfold=False)))
-    return Screen(blocks, ((back,),))
+    share = Button(t.gettext("Share ↗"), "", shares=given.shown.fact.id)
+    return Screen(blocks, ((back, share),))
 
 
 def _which_words(given: Feedback, language: str) -> Screen:
