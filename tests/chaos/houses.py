@@ -60,7 +60,7 @@ class OneProcess:
         self._process = self._new()
         await self._process.start()
         with suppress(NeverHappened):  # Telegram may hang
-            await self._api.until(lambda: self._api.updates.is_polled, timeout=15)
+            await self._api.until(lambda: self._api.updates.is_polled, timeout=5)
 
     async def restart(self) -> None:
         await self._api.until(lambda: self._api.updates.is_polled, timeout=60)
