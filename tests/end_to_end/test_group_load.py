@@ -62,7 +62,7 @@ async def test_five_hundred_members_vote_and_none_is_lost(
         lags.append(time.perf_counter() - voted)
     with capsys.disabled():
         print(
-            f"\n{MEMBERS} votes in {WITHIN} s; the next message stood {min(lags):.2f} to {max(lags):.2f} s after the last"
+            f"\n{MEMBERS} votes in {WITHIN} s; what came next stood {min(lags):.2f} to {max(lags):.2f} s after the last"
         )
     assert max(lags) <= ON_TIME
     assert number == size
