@@ -273,13 +273,7 @@ async def run_local(config: Config, *, terminal: bool, port: int | None, browser
     from bot.local.terminal import run_terminal
 
     house = open_house(config.model_copy(update={"database_url": None}), "local.sqlite3")
-    parts = LocalParts(
-        house.store,
-        house.desk,
-        lambda face: Poster(house.school, face),
-        lambda posters: Ticker(house.school, posters),
-        clock,
-    )
+    parts = LocalParts(house.school, house.desk, lambda posters: Ticker(house.school, posters), clock)
     try:
         if terminal:
             await until_signal(lambda: run_terminal(parts))

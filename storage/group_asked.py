@@ -90,6 +90,12 @@ def change(tx: Tx, asked_id: int, **values: Any) -> None:
     tx.execute(update(group_asked).where(group_asked.c.id == asked_id).values(**values))
 
 
+def next_due(tx: Tx) -> datetime | None:
+    """The earliest instant at which a poll is to be sent or stopped."""
+    found = tx.execute(select(func.min(group_asked.c.send_due), func.min(group_asked.c.stop_due))).one()
+    return min((instant for instant in found if instant is not None), default=None)
+
+
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
     """Ids of groups where a poll should have been sent or stopped by now."""
     late = or_(group_asked.c.send_due <= now, group_asked.c.stop_due <= now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from storage.group_tables import groups
 from storage.store import Tx
@@ -67,6 +67,12 @@ def change(tx: Tx, group_id: int, **values: Any) -> None:
 def erase(tx: Tx, group_id: int) -> None:
     """Delete the group with its rounds, polls, participants and votes."""
     tx.execute(delete(groups).where(groups.c.id == group_id))
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The earliest instant at which anything is due in any group."""
+    instant: datetime | None = tx.execute(select(func.min(groups.c.next_due_at))).scalar()
+    return instant
 
 
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.tutor.rounds import Item
@@ -93,6 +93,12 @@ def claim(tx: Tx, due: Round, until: datetime) -> bool:
     """Put off what is due until `until`, so that one ticker alone takes it; False where another did."""
     as_read = (rounds.c.id == due.id, rounds.c.due_at.is_not_distinct_from(due.due_at))
     return tx.execute(update(rounds).where(*as_read).values(due_at=until)).rowcount > 0
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The earliest instant at which anything is due in any group."""
+    instant: datetime | None = tx.execute(select(func.min(rounds.c.due_at))).scalar()
+    return instant
 
 
 def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from bot.chat.actions import MAX_BYTES
 from bot.chat.desk import LONGEST_TEXT
-from bot.local.people import PEOPLE, Person
+from bot.local.people import CHATS, PEOPLE, Person
 
 LARGEST_FRAME = 64 * 1024
 """Bytes: room for the longest text with every character escaped."""
@@ -24,6 +24,12 @@ def _known(person_id: int) -> int:
     return person_id
 
 
+def _chat(chat_id: int) -> int:
+    if chat_id not in CHATS:
+        raise ValueError("no chat")
+    return chat_id
+
+
 def _short(data: str) -> str:
     if len(data.encode()) > MAX_BYTES:
         raise ValueError("too long")
@@ -37,6 +43,7 @@ def _worded(text: str) -> str:
 
 
 _Id = Annotated[int, Field(gt=0, lt=2**63)]
+_Tap = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 class _Ask(BaseModel):
@@ -52,30 +59,49 @@ class _Personal(_Ask):
         return PEOPLE[self.person_id]
 
 
-class SayAsk(_Personal):
-    """A message typed: 1 to 4,096 characters, not all blank."""
+class _OfChat(_Ask):
+    chat_id: Annotated[int, AfterValidator(_chat), Field(alias="person")]
 
-    type: Literal["say"]
+
+class SayAsk(_Personal):
+    """A message typed, in the private chat or in the group: 1 to 4,096 characters, not all blank."""
+
+    type: Literal["say", "group_say"]
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_worded)]
 
 
 class PressAsk(_Personal):
     """A button pressed under a message; `tap` comes back with the acknowledgement."""
 
-    type: Literal["press"]
+    type: Literal["press", "group_press"]
     message: _Id
     data: Annotated[str, Field(min_length=1), AfterValidator(_short)]
-    tap: Annotated[int, Field(ge=0, lt=2**31)]
+    tap: _Tap
 
 
-class SeenAsk(_Personal):
+class VoteAsk(_Personal):
+    """An option of a poll in the group, by its position."""
+
+    type: Literal["vote"]
+    message: _Id
+    option: Annotated[int, Field(ge=0, lt=12)]
+    tap: _Tap
+
+
+class EnterAsk(_Personal):
+    """The bot is to be added to the group."""
+
+    type: Literal["enter"]
+
+
+class SeenAsk(_OfChat):
     """Everything up to a message has been looked at."""
 
     type: Literal["seen"]
     message: _Id
 
 
-class EarlierAsk(_Personal):
+class EarlierAsk(_OfChat):
     """The messages before one."""
 
     type: Literal["earlier"]
@@ -89,7 +115,7 @@ class JumpAsk(_Ask):
     by: Literal["hour", "day", "week"]
 
 
-Ask = SayAsk | PressAsk | SeenAsk | EarlierAsk | JumpAsk
+Ask = SayAsk | PressAsk | VoteAsk | EnterAsk | SeenAsk | EarlierAsk | JumpAsk
 _ASK: TypeAdapter[Ask] = TypeAdapter(Annotated[Ask, Field(discriminator="type")])
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from bot.chat.reply import Block, Button, Screen, Span, Style, Tone, say
 
 
-def write(screen: Screen) -> str:
-    """The JSON of a screen."""
-    return json.dumps(asdict(screen), ensure_ascii=False, separators=(",", ":"))
+def write(screen: Screen, author: int | None = None) -> str:
+    """The JSON of a screen; `author` is the person who wrote it, where several might have."""
+    by = {} if author is None else {"author": author}
+    return json.dumps(asdict(screen) | by, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(body: str) -> Screen:
@@ -21,6 +22,12 @@ def read(body: str) -> Screen:
         tuple(_block(block) for block in stored["blocks"]),
         tuple(tuple(_button(button) for button in row) for row in stored["rows"]),
     )
+
+
+def author_of(body: str) -> int | None:
+    """The id of the person who wrote it; None where that is the bot or goes without saying."""
+    author: int | None = json.loads(body).get("author")
+    return author
 
 
 def typed(text: str) -> Screen:
@@ -34,4 +41,4 @@ def _block(stored: dict[str, Any]) -> Block:
 
 
 def _button(stored: dict[str, Any]) -> Button:
-    return Button(stored["label"], stored["data"], Tone(stored["tone"]))
+    return Button(stored["label"], stored["data"], Tone(stored["tone"]), stored.get("url"), stored.get("shares"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,12 +11,12 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.local import asks, frames
-from bot.local.asks import Ask, EarlierAsk, JumpAsk, PressAsk, SayAsk, SeenAsk, Unreadable
+from bot.local.asks import Ask, EarlierAsk, EnterAsk, JumpAsk, PressAsk, SayAsk, SeenAsk, Unreadable, VoteAsk
 from bot.local.board import ChatReplaced, Event
 from bot.local.frames import Frame
 from bot.local.parts import Local
-from bot.local.people import PEOPLE
-from bot.local.profile import profile_of
+from bot.local.people import CHATS, GROUP_ID, PEOPLE
+from bot.local.profile import profile_of, profile_of_group
 from storage import local as rows
 from storage.store import Tx
 
@@ -46,8 +47,8 @@ class Connection:
             with self._local.board.listening(self._hear):
                 async with self._tasks:
                     self._put(frames.hello(self._local.clock()))
-                    for person_id in PEOPLE:
-                        await self._send_chat(person_id)
+                    for chat_id in CHATS:
+                        await self._send_chat(chat_id)
                     await self._receive()
                     self._open = False
         finally:
@@ -76,17 +77,24 @@ class Connection:
     async def _do(self, ask: Ask) -> None:
         match ask:
             case SayAsk():
-                await self._local.conversation.say(ask.person, ask.text)
-            case PressAsk(tap=tap):
-                await self._local.conversation.press(
-                    ask.person, ask.message, ask.data, lambda toast: self._put(frames.acknowledged(tap, toast))
-                )
+                chat = self._local.group if ask.type == "group_say" else self._local.conversation
+                await chat.say(ask.person, ask.text)
+            case PressAsk():
+                chat = self._local.group if ask.type == "group_press" else self._local.conversation
+                await chat.press(ask.person, ask.message, ask.data, self._acknowledges(ask.tap))
+            case VoteAsk():
+                await self._local.group.vote(ask.person, ask.message, ask.option, self._acknowledges(ask.tap))
+            case EnterAsk():
+                await self._local.group.enter(ask.person)
             case JumpAsk():
                 await self._local.timekeeper.jump(JUMPS[ask.by])
             case SeenAsk():
-                await self._local.store.run(lambda tx: rows.read_up_to(tx, ask.person.id, ask.message))
+                await self._local.store.run(lambda tx: rows.read_up_to(tx, ask.chat_id, ask.message))
             case EarlierAsk():
                 self._put(await self._local.store.run(lambda tx: _earlier(tx, ask)))
+
+    def _acknowledges(self, tap: int) -> Callable[[str | None], None]:
+        return lambda toast: self._put(frames.acknowledged(tap, toast))
 
     def _hear(self, event: Event) -> None:
         frame = frames.of_event(event)
@@ -117,13 +125,13 @@ class Connection:
 
 def _chat(tx: Tx, chat_id: int) -> Frame:
     messages, more = _page_of(tx, chat_id, None)
-    profile = profile_of(tx, PEOPLE[chat_id])
+    profile = profile_of_group(tx) if chat_id == GROUP_ID else profile_of(tx, PEOPLE[chat_id])
     return frames.chat(chat_id, messages, profile, unread=rows.unread(tx, chat_id), has_earlier=more)
 
 
 def _earlier(tx: Tx, ask: EarlierAsk) -> Frame:
-    messages, more = _page_of(tx, ask.person.id, ask.before)
-    return frames.earlier(ask.person.id, messages, has_earlier=more)
+    messages, more = _page_of(tx, ask.chat_id, ask.before)
+    return frames.earlier(ask.chat_id, messages, has_earlier=more)
 
 
 def _page_of(tx: Tx, chat_id: int, before: int | None) -> tuple[list[rows.LocalMessage], bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.chat.posting import Gone, NotThere
-from bot.chat.reply import Screen
+from bot.chat.reply import Button, Screen
 from bot.clock import Clock
 from bot.local import bodies
 from bot.local.board import Board, ChatReplaced, MessageStands
@@ -16,11 +16,13 @@ from storage.local import LocalMessage
 from storage.store import Store, Tx
 
 _PREFIX = f"{FACE}:"
+START = "start:"
+"""How the address of a button begins that opens the private chat; then comes the payload of /start."""
 
 
 def _here(screen: Screen) -> Screen:
-    """Without the buttons that lead to other chats: there are none here."""
-    rows = (tuple(button for button in row if button.is_pressed) for row in screen.rows)
+    """Without the buttons that lead out of here."""
+    rows = (tuple(button for button in row if button.is_pressed or _opens_here(button)) for row in screen.rows)
     return replace(screen, rows=tuple(row for row in rows if row))
 
 
@@ -33,6 +35,7 @@ class LocalFace:
     """Implements `bot.chat.posting.Face`."""
 
     name = FACE
+    chats: Collection[int] = PEOPLE
 
     def __init__(self, store: Store, board: Board, clock: Clock) -> None:
         self._store = store
@@ -41,7 +44,7 @@ class LocalFace:
 
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:  # noqa: ARG002 - no sound here
         """Put a message into the chat and answer its ref. Raises Gone for a chat that is nobody's."""
-        if chat_id not in PEOPLE:
+        if chat_id not in self.chats:
             raise Gone
         body, at = bodies.write(_here(screen)), self._clock()
         message = await self._store.run(lambda tx: local.add(tx, chat_id, body, at, outgoing=True))
@@ -57,7 +60,7 @@ class LocalFace:
         await self._change(chat_id, ref, lambda stands: replace(stands, rows=()))
 
     async def _change(self, chat_id: int, ref: str, change: Callable[[Screen], Screen]) -> None:
-        message_id = _message_id(ref)
+        message_id = message_id_of(ref)
         before, after = await self._store.run(lambda tx: _rewrite(tx, chat_id, message_id, change))
         if after is None:
             self._board.publish(ChatReplaced(chat_id))
@@ -76,7 +79,12 @@ def _rewrite(
     return before, local.rewrite(tx, chat_id, message_id, body)
 
 
-def _message_id(ref: str) -> int:
+def _opens_here(button: Button) -> bool:
+    return button.url is not None and button.url.startswith(START)
+
+
+def message_id_of(ref: str) -> int:
+    """The id of the message that a ref names. Raises NotThere for what is no ref of this face."""
     number = ref.removeprefix(_PREFIX)
     if not ref.startswith(_PREFIX) or not (number.isascii() and number.isdecimal()):
         raise NotThere

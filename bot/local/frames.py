@@ -8,11 +8,14 @@ from typing import Any, Literal
 
 from bot.chat.actions import AnswerAction, decode
 from bot.chat.commands import listed
+from bot.chat.group_commands import listed_in_groups
 from bot.chat.reply import Block, Button, Rows
-from bot.local import bodies
+from bot.local import bodies, polls
 from bot.local.board import ChatReplaced, ClockMoved, Event, MessageStands, ProfileChanged, Typing
+from bot.local.face import START
 from bot.local.labels import page_labels
-from bot.local.people import BOT, PEOPLE
+from bot.local.people import BOT, GROUP, GROUP_ID, PEOPLE
+from bot.local.polls import LocalPoll
 from bot.local.profile import Profile
 from bot.tutor.grading import Answer
 from storage.local import LocalMessage
@@ -24,7 +27,8 @@ Problem = Literal["unreadable", "failed"]
 def hello(now: datetime) -> Frame:
     """The first frame of a connection."""
     people = [{"id": person.id, "name": person.name} for person in PEOPLE.values()]
-    return {"type": "hello", "bot": BOT, "people": people, "now": _ms(now)}
+    group = {"id": GROUP_ID, "name": GROUP}
+    return {"type": "hello", "bot": BOT, "people": people, "group": group, "now": _ms(now)}
 
 
 def chat(chat_id: int, messages: Sequence[LocalMessage], profile: Profile, *, unread: int, has_earlier: bool) -> Frame:
@@ -35,7 +39,7 @@ def chat(chat_id: int, messages: Sequence[LocalMessage], profile: Profile, *, un
         "messages": [message(one) for one in messages],
         "earlier": has_earlier,
         "unread": unread,
-        "profile": _profile(profile),
+        "profile": _profile(chat_id, profile),
     }
 
 
@@ -67,7 +71,7 @@ def of_event(event: Event) -> Frame | None:
         case Typing(chat_id, on):
             return {"type": "typing", "person": chat_id, "on": on}
         case ProfileChanged(chat_id, profile):
-            return {"type": "profile", "person": chat_id, "profile": _profile(profile)}
+            return {"type": "profile", "person": chat_id, "profile": _profile(chat_id, profile)}
         case ClockMoved(now, moving):
             return {"type": "clock", "now": _ms(now), "moving": moving}
         case ChatReplaced():
@@ -75,14 +79,32 @@ def of_event(event: Event) -> Frame | None:
 
 
 def message(one: LocalMessage) -> Frame:
-    """A message: blocks of [text, style], rows of buttons; `keys` are the shortcuts of the five answers."""
-    screen = bodies.read(one.body)
+    """A message: blocks of [text, style], rows of buttons; `keys` are the shortcuts of the five answers.
+
+    In the group also `by`, the person who wrote it, or `poll`.
+    """
+    screen, poll = bodies.read(one.body), polls.read(one.body)
     return {
         "id": one.id,
         "out": one.outgoing,
+        "by": bodies.author_of(one.body),
         "at": _ms(one.at),
         "blocks": [_block(block) for block in screen.blocks],
         "rows": _rows(screen.rows),
+        "poll": _poll(poll) if poll is not None else None,
+    }
+
+
+def _poll(one: LocalPoll) -> Frame:
+    closes_at = one.closes_at
+    return {
+        "question": one.poll.question,
+        "options": one.poll.options,
+        "correct": one.poll.correct,
+        "explanation": one.poll.explanation,
+        "votes": one.votes,
+        "closes": _ms(closes_at) if closes_at is not None else None,
+        "stopped": one.stopped,
     }
 
 
@@ -106,11 +128,13 @@ def _button(button: Button, number: int) -> Frame:
         keys.append(str(number))
         if action.answer is not Answer.BLANK and not action.guess:
             keys.append(button.label[:1].upper())  # C and E in Portuguese
-    return {"label": button.label, "data": button.data, "tone": button.tone, "keys": keys}
+    start = (button.url or "").removeprefix(START) or None
+    return {"label": button.label, "data": button.data, "tone": button.tone, "keys": keys, "start": start}
 
 
-def _profile(profile: Profile) -> Frame:
-    commands = [{"name": name, "summary": summary} for name, summary in listed(profile.language)]
+def _profile(chat_id: int, profile: Profile) -> Frame:
+    known = listed_in_groups(profile.language) if chat_id == GROUP_ID else listed(profile.language)
+    commands = [{"name": name, "summary": summary} for name, summary in known]
     return {
         "language": profile.language.replace("_", "-"),
         "zone": profile.zone,

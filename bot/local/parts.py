@@ -6,23 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.desk import Desk
-from bot.chat.posting import Face, Poster
+from bot.chat.group_desk import GroupDesk
+from bot.chat.group_posting import GroupDriver, GroupPoster
+from bot.chat.links import Opens, Target
+from bot.chat.posting import Poster
 from bot.clock import Clock
+from bot.lessons.school import School
 from bot.local.board import Board
 from bot.local.clock import MovableClock
 from bot.local.conversation import Conversation
-from bot.local.face import LocalFace
+from bot.local.face import START, LocalFace
+from bot.local.group_conversation import GroupConversation
+from bot.local.group_face import LocalGroupFace
+from bot.local.group_ticks import GroupTicks, next_due
 from bot.local.timekeeper import Ticks, Timekeeper, offset_kept
 from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class LocalParts:
-    """A store of its own, the desk, how to make a poster for a face and a ticker for posters, the real clock."""
+    """Lessons on a store of its own, the desk, how to make a ticker for posters, the real clock."""
 
-    store: Store
+    school: School
     desk: Desk
-    poster: Callable[[Face], Poster]
     ticker: Callable[[Mapping[str, Poster]], Ticks]
     clock: Clock
 
@@ -35,15 +41,25 @@ class Local:
     board: Board
     clock: MovableClock
     conversation: Conversation
+    group: GroupConversation
     timekeeper: Timekeeper
 
 
 async def put_together(parts: LocalParts) -> Local:
     """The local chat over these parts, its clock where it was left."""
-    board = Board()
-    clock = MovableClock(parts.clock, await parts.store.run(offset_kept))
-    face = LocalFace(parts.store, board, clock)
-    poster = parts.poster(face)
-    ticker = parts.ticker({face.name: poster})
-    conversation = Conversation(parts.store, board, parts.desk, poster, clock)
-    return Local(parts.store, board, clock, conversation, Timekeeper(parts.store, ticker, clock, board))
+    board, school, store = Board(), parts.school, parts.school.store
+    clock = MovableClock(parts.clock, await store.run(offset_kept))
+    face, group_face = LocalFace(store, board, clock), LocalGroupFace(store, board, clock)
+
+    def link(round_id: int) -> str:
+        return START + parts.desk.links.write(Target(Opens.ROUND, str(round_id)))
+
+    poster = Poster(school, face)
+    group_poster = GroupPoster(school, {group_face.name: group_face}, clock, link)
+    ticks = GroupTicks(parts.ticker({face.name: poster}), GroupDriver(school, group_poster))
+    return Local(
+        store, board, clock,
+        Conversation(store, board, parts.desk, poster, clock),
+        GroupConversation(school, board, GroupDesk(school), group_poster, clock),
+        Timekeeper(store, ticks, clock, board, next_due),
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two people of the local chat, each a learner of their own."""
+"""The two people of the local chat, each a learner of their own, and the group they share."""
 
 from __future__ import annotations
 
@@ -27,3 +27,9 @@ class Person:
 ANA = Person(1, "Ana")
 BRUNO = Person(2, "Bruno")
 PEOPLE = {person.id: person for person in (ANA, BRUNO)}
+ADMIN = ANA
+"""Who administers the group."""
+
+GROUP_ID = -1
+GROUP = "Grupo"
+CHATS = (*PEOPLE, GROUP_ID)

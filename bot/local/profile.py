@@ -1,4 +1,4 @@
-"""What a page needs to know of a person: their language and their zone."""
+"""What a page needs to know of a person or of the group: the language and the zone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.chat.words import DEFAULT
 from bot.lessons.joining import DEFAULTS
-from bot.local.people import FACE, Person
-from storage import learners
+from bot.local.people import FACE, GROUP_ID, Person
+from storage import groups, learners
 from storage.store import Tx
 
 
@@ -20,6 +20,12 @@ class Profile:
 
 
 STRANGER = Profile(DEFAULT, str(DEFAULTS["zone"]))
+
+
+def profile_of_group(tx: Tx) -> Profile:
+    """The group's, before it is known too."""
+    group = groups.find(tx, FACE, GROUP_ID)
+    return Profile(group.language, group.zone) if group else STRANGER
 
 
 def profile_of(tx: Tx, person: Person) -> Profile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +18,9 @@ log = structlog.get_logger()
 
 SECONDS = 1.0
 _OFFSET = "clock_offset"
+
+
+NextDue = Callable[[Tx], datetime | None]
 
 
 def offset_kept(tx: Tx) -> timedelta:
@@ -39,11 +43,14 @@ class Ticks(Protocol):
 class Timekeeper:
     """Ticks, and jumps that stop at every due instant on the way; one of them at a time."""
 
-    def __init__(self, store: Store, ticker: Ticks, clock: MovableClock, board: Board) -> None:
+    def __init__(
+        self, store: Store, ticker: Ticks, clock: MovableClock, board: Board, next_due: NextDue = learners.next_due
+    ) -> None:
         self._store = store
         self._ticker = ticker
         self._clock = clock
         self._board = board
+        self._next_due = next_due
         self._busy = asyncio.Lock()
 
     async def begin(self) -> None:
@@ -65,7 +72,7 @@ class Timekeeper:
             target = self._clock() + by
             stopped_at = None
             try:
-                while (due := await self._store.run(learners.next_due)) and due <= target and due != stopped_at:
+                while (due := await self._store.run(self._next_due)) and due <= target and due != stopped_at:
                     await self._move_to(due)
                     stopped_at = due
                 await self._move_to(target)

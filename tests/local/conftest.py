@@ -10,12 +10,11 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.chat.desk import Desk
-from bot.chat.posting import Poster
 from bot.jobs.tick import Ticker
 from bot.lessons.school import School
 from bot.local.browser import build
 from bot.local.parts import Local, LocalParts, put_together
-from storage.store import Store, sqlite_url
+from storage.store import sqlite_url
 from tests.conftest import MORNING
 from tests.local.page import Page
 
@@ -49,11 +48,9 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def parts(store: Store, school: School, watch: Watch) -> LocalParts:
+def parts(school: School, watch: Watch) -> LocalParts:
     """What the composition root would hand over."""
-    return LocalParts(
-        store, Desk(school), lambda face: Poster(school, face), lambda posters: Ticker(school, posters), watch
-    )
+    return LocalParts(school, Desk(school), lambda posters: Ticker(school, posters), watch)
 
 
 @pytest.fixture

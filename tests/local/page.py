@@ -28,7 +28,7 @@ class Page:
         """Connect, and wait for both chats."""
         origin = f"http://{client.host}:{client.port}"
         page = cls(await client.ws_connect("/live", origin=origin))
-        await page.until(lambda _: len(page.chats) == 2)
+        await page.until(lambda _: len(page.chats) == 3)
         return page
 
     async def close(self) -> None:

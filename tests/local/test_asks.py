@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.local import asks
-from bot.local.asks import JumpAsk, PressAsk, SayAsk, Unreadable
+from bot.local.asks import EnterAsk, JumpAsk, PressAsk, SayAsk, SeenAsk, Unreadable, VoteAsk
 from bot.local.people import BRUNO
 
 PRESS: dict[str, Any] = {"type": "press", "person": 1, "message": 3, "data": "a:1:c", "tap": 7}
+VOTE: dict[str, Any] = {"type": "vote", "person": 1, "message": 3, "option": 1, "tap": 7}
 SAY: dict[str, Any] = {"type": "say", "person": 2, "text": "oi"}
 
 
@@ -21,6 +22,9 @@ def test_frames_are_read_into_asks() -> None:
     assert (said.person, said.text) == (BRUNO, "oi")
     assert isinstance(asks.read(json.dumps(PRESS)), PressAsk)
     assert isinstance(asks.read('{"type":"jump","by":"week"}'), JumpAsk)
+    assert isinstance(asks.read(json.dumps(VOTE)), VoteAsk)
+    assert isinstance(asks.read('{"type":"enter","person":1}'), EnterAsk)
+    assert isinstance(asks.read('{"type":"seen","person":-1,"message":3}'), SeenAsk)
 
 
 @pytest.mark.parametrize("length", [1, 4096])
@@ -44,6 +48,10 @@ def test_a_text_may_have_as_many_characters_as_on_telegram(length: int) -> None:
         {**PRESS, "message": 0},
         {**PRESS, "message": 2**63},
         {**PRESS, "tap": -1},
+        {**VOTE, "option": -1},
+        {**VOTE, "option": True},
+        {**VOTE, "person": -1},
+        {"type": "seen", "person": 3, "message": 3},
         {"type": "jump", "by": "year"},
         {"type": "erase"},
         {},

@@ -210,7 +210,7 @@ def test_two_people_and_the_badge_on_the_other(page: Any) -> None:
     page.get_by_role("button", name="Ana", exact=True).click()
     page.locator("#empty").wait_for()
     page.get_by_role("button", name="+1 dia").click()
-    page.get_by_role("button", name=re.compile("^Bruno, não lidas: [12]$")).click()
+    page.get_by_role("button", name=re.compile("^Bruno, não lidas: [123]$")).click()
     page.get_by_role("button", name="Bruno", exact=True).wait_for()
     assert page.locator(".badge").count() == 0
     assert page.locator(".day").count() == 2

@@ -1,5 +1,7 @@
 // Messages as elements. Text only ever becomes text nodes.
 
+import { pollParts } from "./polls.js";
+
 const TAGS = { bold: "b", italic: "i", strike: "s", underline: "u" };
 const COMMAND = /(^|\s)(\/[a-z_]+)/g;
 
@@ -10,9 +12,9 @@ export function make(tag, className, ...children) {
   return element;
 }
 
-// The article of one message; `look` has language, zone, labels and the bot's name.
+// The article of one message; `look` has language, zone, labels, the bot's name, in the group also who acts.
 export function bubble(message, look) {
-  const article = make("article", message.out ? "message out-of-bot" : "message mine");
+  const article = make("article", isMine(message, look) ? "message mine" : "message others");
   article.dataset.id = message.id;
   article.tabIndex = -1;
   fill(article, message, look);
@@ -24,11 +26,25 @@ export function fill(article, message, look) {
   const held = article.contains(document.activeElement) ? document.activeElement : null;
   const time = make("time", "at", clockTime(message.at, look));
   time.dateTime = new Date(message.at).toISOString();
-  const body = make("div", "bubble", ...message.blocks.map((block) => paragraph(block, message.out)), time);
-  article.setAttribute("aria-label", `${message.out ? look.bot : look.labels.you}, ${time.textContent}`);
-  article.classList.toggle("with-buttons", message.rows.length > 0);
+  const parts = message.poll ? pollParts(message.poll, look) : message.blocks.map((block) => paragraph(block, message.out));
+  const body = make("div", "bubble", ...author(message, look), ...parts, time);
+  article.setAttribute("aria-label", `${nameOf(message, look)}, ${time.textContent}`);
+  article.classList.toggle("with-buttons", message.rows.length > 0 || Boolean(message.poll));
   article.replaceChildren(body, ...message.rows.map(buttonRow));
   if (held) refocus(article, held);
+}
+
+const isMine = (message, look) => !message.out && (message.by === null || message.by === look.actor);
+
+function nameOf(message, look) {
+  if (message.out) return look.bot;
+  return isMine(message, look) ? look.labels.you : look.names.get(message.by);
+}
+
+// In a group it is said who speaks.
+function author(message, look) {
+  if (!look.isGroup || isMine(message, look)) return [];
+  return [make("p", "author", nameOf(message, look))];
 }
 
 // Where the focus goes when what had it was drawn anew: the same button, else the message.
@@ -66,10 +82,11 @@ function buttonRow(buttons) {
   return make("div", "row", ...buttons.map(inlineButton));
 }
 
-function inlineButton({ label, data, tone, keys }) {
+function inlineButton({ label, data, tone, keys, start }) {
   const button = make("button", `inline ${tone}`, make("span", "", label));
   button.type = "button";
-  button.dataset.data = data;
+  if (start) button.dataset.start = start;
+  else button.dataset.data = data;
   if (keys.length) {
     button.dataset.keys = keys.join(" ");
     const hint = make("kbd", "keyboard-only", keys.join(" · "));

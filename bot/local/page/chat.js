@@ -1,12 +1,15 @@
 // The page: what the server tells is shown, what the person does is sent.
 
-import { bubble, day, daySeparator, fill, make, offerKeys, refocus } from "./bubbles.js";
+import { bubble, day, daySeparator, fill, offerKeys, refocus } from "./bubbles.js";
 import { AnswerKeys } from "./keys.js";
 import { Live } from "./live.js";
 import { Menu } from "./menu.js";
 import { People } from "./people.js";
+import { isOpen, takesVote, timeLeft } from "./polls.js";
 import { Strip } from "./strip.js";
+import { Tabs } from "./tabs.js";
 import { switchTheme } from "./theme.js";
+import { Toast } from "./toast.js";
 
 const $ = (id) => document.getElementById(id);
 const log = $("log");
@@ -15,11 +18,9 @@ const text = $("text");
 const people = new People();
 const pending = new Map(); // tap number -> the button pressed
 const QUIET = 100; // ms
-const TOAST = 3500; // ms
 let bot = document.title;
 let taps = 0;
 let sticky = true; // the newest message is to stay in view
-let toastTimer;
 
 const live = new Live(receive, (online) => {
   $("offline").hidden = online;
@@ -27,7 +28,9 @@ const live = new Live(receive, (online) => {
 });
 const menu = new Menu($("menu"), $("commands"), say);
 const strip = new Strip((by) => send({ type: "jump", by }));
-new AnswerKeys($("keys"), log, () => articleOf(people.question?.id), press);
+const toast = new Toast($("toast"));
+const tabs = new Tabs($("people"), $("acting"), turnTo, act);
+new AnswerKeys($("keys"), log, () => articleOf(question()?.id), press);
 switchTheme($("theme"));
 
 function receive(frame) {
@@ -35,7 +38,7 @@ function receive(frame) {
   switch (frame.type) {
     case "hello":
       bot = frame.bot;
-      people.meet(frame.people);
+      people.meet(frame.people, frame.group);
       strip.set(frame.now);
       strip.busy(false);
       return release();
@@ -58,18 +61,26 @@ function receive(frame) {
       return strip.busy(frame.moving);
     case "ack":
       release(frame.tap);
-      return frame.toast ? toast(frame.toast) : undefined;
+      return frame.toast ? toast.show(frame.toast) : undefined;
     case "error":
       release();
       strip.busy(false);
-      return toast(people.current?.profile?.labels[frame.problem] ?? frame.why);
+      return toast.show(people.current?.profile?.labels[frame.problem] ?? frame.why);
   }
 }
 
 const isCurrent = (frame) => frame.person === people.current.id;
-const look = () => ({ ...people.current.profile, bot });
+const look = () => ({
+  ...people.current.profile, bot, isGroup: people.current.isGroup, actor: people.actor.id, names: people.names, now: strip.now,
+});
 
 // ---- the chat
+
+// The newest message that can be answered by keys: an assertion, in the group a poll.
+function question() {
+  const answers = (one) => one.rows.flat().some((button) => button.keys.length) || (one.poll && takesVote(one.poll, look()));
+  return people.current?.messages.findLast(answers);
+}
 
 function showChat({ toNewest = true } = {}) {
   const { profile } = people.current;
@@ -97,7 +108,7 @@ function showAll() {
   }
   messages.replaceChildren(fragment);
   $("earlier").hidden = !people.current.earlier;
-  offerKeys(messages, people.question?.id);
+  offerKeys(messages, question()?.id);
   showEmpty();
   if (heldId) refocus(articleOf(heldId), held);
 }
@@ -114,7 +125,7 @@ function showMessage({ person, message }) {
   if (article) fill(article, message, look());
   else if (isNew) messages.append(...separated(message, people.current.messages.at(-2)), bubble(message, look()));
   if (!message.out) sticky = true;
-  offerKeys(messages, people.question?.id);
+  offerKeys(messages, question()?.id);
   showEmpty();
   showPeople();
   keepInView();
@@ -130,6 +141,9 @@ function showEarlier() {
 
 function showEmpty() {
   const empty = people.current.messages.length === 0;
+  const { isGroup, profile } = people.current;
+  $("welcome").textContent = isGroup ? profile.labels.group_welcome : profile.labels.welcome;
+  $("start").textContent = isGroup ? profile.labels.add : profile.labels.start;
   $("empty").hidden = !empty;
   $("start").hidden = !empty;
   $("composer").hidden = empty;
@@ -137,7 +151,10 @@ function showEmpty() {
 
 function showTyping() {
   $("typing").hidden = !people.current.typing;
-  $("status").textContent = people.current.typing ? look().labels.typing : look().labels.bot;
+  const { typing, isGroup, profile } = people.current;
+  const members = [...people.all.values()].filter((one) => !one.isGroup).map(({ name }) => name);
+  $("name").textContent = isGroup ? profile.labels.group_name : bot;
+  $("status").textContent = typing ? profile.labels.typing : isGroup ? [...members, bot].join(", ") : profile.labels.bot;
   keepInView();
 }
 
@@ -164,44 +181,43 @@ $("newest").addEventListener("click", () => keepInView(true));
 $("skip").addEventListener("click", () => {
   keepInView(true);
   const newest = messages.lastElementChild;
-  (newest?.querySelector("button[data-data]") ?? newest ?? $("start")).focus();
+  (newest?.querySelector("button[data-data], button[data-vote]") ?? newest ?? $("start")).focus();
 });
 $("earlier").addEventListener("click", () => {
   const { id, messages: known } = people.current;
   live.send({ type: "earlier", person: id, before: known[0].id });
 });
 
-// ---- the two people
+// ---- the chats
 
 function showPeople() {
   if (!people.current?.profile) return;
   if (!document.hidden) people.current.unread = 0;
-  const held = document.activeElement?.dataset?.person;
-  $("people").replaceChildren(...[...people.all.values()].map(personButton));
-  if (held) $("people").querySelector(`[data-person="${held}"]`).focus({ preventScroll: true });
+  tabs.show(people, look().labels);
   const unread = [...people.all.values()].reduce((sum, person) => sum + person.unread, 0);
   document.title = unread ? `(${unread}) ${bot}` : bot;
 }
 
-function personButton({ id, name, unread }) {
-  const button = make("button", "", name);
-  button.type = "button";
-  button.dataset.person = id;
-  button.setAttribute("aria-pressed", String(id === people.current.id));
-  if (unread) {
-    button.append(make("span", "badge", String(Math.min(unread, 99))));
-    button.setAttribute("aria-label", `${name}, ${look().labels.unread} ${unread}`);
-  }
-  return button;
+function turnTo(id) {
+  people.turnTo(id);
+  toast.hide();
+  showChat();
 }
 
-$("people").addEventListener("click", (event) => {
-  const button = event.target.closest("[data-person]");
-  if (!button) return;
-  people.turnTo(Number(button.dataset.person));
-  hideToast();
-  showChat();
-});
+function act(id) {
+  people.act(id);
+  showChat({ toNewest: false });
+}
+
+// Polls close by the clock alone.
+setInterval(() => {
+  for (const message of people.current?.messages ?? []) {
+    const left = message.poll && articleOf(message.id)?.querySelector(".poll-left");
+    if (!left) continue;
+    if (isOpen(message.poll, look())) left.textContent = timeLeft(message.poll, look());
+    else fill(articleOf(message.id), message, look());
+  }
+}, 1000);
 
 function markSeen() {
   const newest = people.current?.messages.at(-1);
@@ -214,15 +230,27 @@ document.addEventListener("visibilitychange", () => {
 
 // ---- saying and pressing
 
+const asked = (what) => (people.current.isGroup ? `group_${what}` : what);
+
 function say(words) {
   const clean = words.trim();
   if (!clean) return false;
-  return send({ type: "say", person: people.current.id, text: clean });
+  return send({ type: asked("say"), person: people.actor.id, text: clean });
+}
+
+function begin() {
+  return people.current.isGroup ? send({ type: "enter", person: people.actor.id }) : say("/start");
+}
+
+// A link into the private chat of who follows it.
+function open(payload) {
+  turnTo(people.actor.id);
+  say(`/start ${payload}`);
 }
 
 function send(frame) {
   const sent = live.send(frame);
-  if (!sent) toast($("offline").textContent);
+  if (!sent) toast.show($("offline").textContent);
   return sent;
 }
 
@@ -230,7 +258,9 @@ function press(button) {
   if ([...pending.values()].some((other) => other.closest(".message") === button.closest(".message"))) return;
   const tap = (taps = (taps + 1) % 2 ** 31);
   const message = Number(button.closest(".message").dataset.id);
-  if (!send({ type: "press", person: people.current.id, message, data: button.dataset.data, tap })) return;
+  const { data, vote } = button.dataset;
+  const what = vote === undefined ? { type: asked("press"), data } : { type: "vote", option: Number(vote) };
+  if (!send({ ...what, person: people.actor.id, message, tap })) return;
   pending.set(tap, button);
   button.classList.add("pending");
   sticky = sticky || button.closest(".message") === messages.lastElementChild;
@@ -245,9 +275,11 @@ function release(tap) {
 }
 
 messages.addEventListener("click", (event) => {
-  const inline = event.target.closest("button[data-data]");
+  const inline = event.target.closest("button[data-data], button[data-vote]");
+  const link = event.target.closest("button[data-start]");
   const command = event.target.closest("button[data-say]");
   if (inline) press(inline);
+  else if (link) open(link.dataset.start);
   else if (command) say(command.dataset.say);
 });
 $("composer").addEventListener("submit", (event) => {
@@ -258,10 +290,10 @@ text.addEventListener("keydown", (event) => {
   if (event.key === "Escape") log.focus({ preventScroll: true });
 });
 $("start").addEventListener("click", () => {
-  if (say("/start")) log.focus({ preventScroll: true });
+  if (begin()) log.focus({ preventScroll: true });
 });
 
-// ---- words and toasts
+// ---- words
 
 function showLabels({ language, labels }) {
   document.documentElement.lang = language;
@@ -272,16 +304,4 @@ function showLabels({ language, labels }) {
     if (element.title) element.title = words;
   }
   text.placeholder = labels.message;
-}
-
-function toast(words) {
-  clearTimeout(toastTimer);
-  $("toast").textContent = words;
-  $("toast").classList.add("up");
-  toastTimer = setTimeout(hideToast, TOAST);
-}
-
-function hideToast() {
-  $("toast").classList.remove("up");
-  toastTimer = setTimeout(() => $("toast").replaceChildren(), 300); // so that the same words are news again
 }

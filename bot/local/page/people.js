@@ -6,12 +6,28 @@ export class People {
     this.current = null;
   }
 
-  meet(people) {
-    for (const { id, name } of people) {
-      if (!this.all.has(id)) this.all.set(id, { id, name, messages: [], earlier: false, unread: 0, profile: null, typing: false });
+  meet(people, group) {
+    for (const { id, name } of [...people, group]) {
+      const isGroup = id === group.id;
+      if (!this.all.has(id)) this.all.set(id, { id, name, isGroup, messages: [], earlier: false, unread: 0, profile: null, typing: false });
     }
-    const last = Number(remembered("person"));
-    this.current ??= this.all.get(last) ?? this.all.values().next().value;
+    const [first] = this.all.values();
+    this.current ??= this.all.get(Number(remembered("person"))) ?? first;
+    this.acting ??= this.all.get(Number(remembered("acting"))) ?? first;
+  }
+
+  // Who says, presses and votes: in the group, who was chosen for that.
+  get actor() {
+    return this.current.isGroup ? this.acting : this.current;
+  }
+
+  get names() {
+    return new Map([...this.all.values()].map(({ id, name }) => [id, name]));
+  }
+
+  act(id) {
+    this.acting = this.all.get(id);
+    remember("acting", id);
   }
 
   turnTo(id) {
@@ -38,11 +54,6 @@ export class People {
     const known = new Set(person.messages.map((one) => one.id));
     person.messages.unshift(...messages.filter((one) => !known.has(one.id)));
     person.earlier = earlier;
-  }
-
-  // The newest message with answer buttons that have shortcuts.
-  get question() {
-    return this.current?.messages.findLast((one) => one.rows.flat().some((button) => button.keys.length));
   }
 }
 

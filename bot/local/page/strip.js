@@ -17,6 +17,10 @@ export class Strip {
     setInterval(() => this.show(this.look), 1000);
   }
 
+  get now() {
+    return this.ahead + performance.now();
+  }
+
   set(now) {
     this.ahead = now - performance.now();
     this.show(this.look);
@@ -25,9 +29,8 @@ export class Strip {
   show(look) {
     this.look = look;
     if (!look) return;
-    const now = this.ahead + performance.now();
-    write(this.hour, clockTime(now, look));
-    write(this.date, shortDate(now, look));
+    write(this.hour, clockTime(this.now, look));
+    write(this.date, shortDate(this.now, look));
   }
 
   // Not `disabled`: the button pressed keeps the focus.
