@@ -27,6 +27,8 @@ OnPostgres = Annotated[str | None, typer.Option(help="URL of an empty PostgreSQL
 Own = Annotated[bool, typer.Option("--own/--no-own", help="Start a PostgreSQL server where one is installed.")]
 Presses = Annotated[int, typer.Option(min=10, help="Presses measured at full speed, and as many at half of it.")]
 Chats = Annotated[int, typer.Option(min=100, help="Chats that the broadcast goes to.")]
+Queued = Annotated[int, typer.Option(min=100, help="Chats that a set is sent to.")]
+Starts = Annotated[int, typer.Option(min=1, max=100, help="Starts on a data folder that is there.")]
 Largest = Annotated[int, typer.Option(min=1, help="Chats in the largest of the databases.")]
 Speed = Annotated[bool, typer.Option("--speed", help="Only measure how fast answers and ordering are.")]
 
@@ -92,6 +94,28 @@ def answers(
     from bot.cli import bench_report, bench_runs
 
     bench_report.show(bench_runs.answers(presses, seed, postgres, own=own), as_json=as_json)
+
+
+@app.command()
+def bulk(chats: Queued = 8_000, seed: Seed = 1, as_json: Json = False) -> None:
+    """Sets sent a second at Telegram's paid rate by one worker and by two, on a PostgreSQL server of its own.
+
+    Exits with 1 where a bar is missed.
+    """
+    from bot.cli import bench_report, bench_runs
+
+    bench_report.show(bench_runs.bulk(chats, seed), as_json=as_json)
+
+
+@app.command()
+def start(starts: Starts = 5, as_json: Json = False) -> None:
+    """How long the first reply takes after a start, and the memory held at rest, beside a bare bot.
+
+    Exits with 1 where a bar is missed.
+    """
+    from bot.cli import bench_report, bench_runs
+
+    bench_report.show(bench_runs.start(starts), as_json=as_json)
 
 
 @app.command()

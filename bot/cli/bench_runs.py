@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 from rich.progress import Progress
 
 from bot.cli.bench_report import console
-from bot.trials import answering, broadcasting, ticking
+from bot.trials import answering, broadcasting, starting, ticking
 from bot.trials.bars import Report
 from storage import queue
 from storage.migrate import upgrade
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.trials.postgres import Server
 
 Told = Callable[[str, int, int], None]
 
@@ -29,6 +33,26 @@ def answers(presses: int, seed: int, url: str | None, *, own: bool) -> Report:
     """`bench answers`."""
     with shown() as told, _postgres(url, own=own) as place:
         return answering.bench(presses, seed, told, place)
+
+
+def bulk(chats: int, seed: int) -> Report:
+    """`bench bulk`."""
+    from bot.trials import bulk as bulks
+
+    with shown() as told, ExitStack() as stack:
+        server = _server(stack)
+        if isinstance(server, str):
+            raise typer.BadParameter(server)
+        urls = tuple(server.migrated() for _ in range(3))
+        for url in urls:
+            queue.install(url)
+        return bulks.bench(chats, seed, told, urls)
+
+
+def start(starts: int) -> Report:
+    """`bench start`."""
+    with shown() as told:
+        return starting.bench(starts, told)
 
 
 def broadcast(chats: int, seed: int) -> Report:
@@ -55,16 +79,23 @@ def _postgres(url: str | None, *, own: bool) -> Iterator[str | None]:
 
 
 def _own(stack: ExitStack) -> str | None:
+    found = _server(stack)
+    if not isinstance(found, str):
+        return found.new()
+    console(stderr=True).print(f"not on PostgreSQL: {found}")
+    return None
+
+
+def _server(stack: ExitStack) -> Server | str:
+    """A PostgreSQL server of our own, or why there is none."""
     try:
         from bot.trials import postgres
 
-        return stack.enter_context(postgres.server()).new()
+        return stack.enter_context(postgres.server())
     except ImportError:
-        why = "psycopg is not installed: pip install 'assertiva[postgres]'"
+        return "psycopg is not installed: pip install 'assertiva[postgres]'"
     except postgres.Absent as absent:
-        why = str(absent)
-    console(stderr=True).print(f"not on PostgreSQL: {why}")
-    return None
+        return str(absent)
 
 
 @contextmanager

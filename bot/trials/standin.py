@@ -38,7 +38,7 @@ class Call:
 class Standin:
     """Listens on `url`; every call of the bot goes to `heard`."""
 
-    def __init__(self, heard: Callable[[Call], None] | None = None) -> None:
+    def __init__(self, heard: Callable[[Call], None] | None = None, *, updates: int = 0) -> None:
         self.heard = heard or (lambda _: None)
         self.port = free_port()
         self.calls: defaultdict[str, int] = defaultdict(int)
@@ -46,8 +46,8 @@ class Standin:
         self.waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._secret = ""
         self._message_ids = 0
-        self._update_ids = 0
-        self._runner = web.ServerRunner(web.Server(self._take))
+        self._update_ids = updates  # so many came before, as a bot that is started again remembers
+        self._runner = web.ServerRunner(web.Server(self._take), shutdown_timeout=0.1)
 
     @property
     def url(self) -> str:

@@ -97,8 +97,8 @@ def fill(store: Store, size: int, dice: Random, progress: Progress) -> None:
     for start in range(0, size, CHUNK):
         numbers = range(start + 1, min(size, start + CHUNK) + 1)
         with store.transaction() as tx:
-            tx.execute(insert(learners), [_learner(number, number - 1 in at_once, dice) for number in numbers])
-            tx.execute(insert(addresses), [_address(number) for number in numbers])
+            tx.execute(insert(learners), [learner_row(number, _due(number - 1 in at_once, dice)) for number in numbers])
+            tx.execute(insert(addresses), [address_row(number) for number in numbers])
         progress(f"{size:,} chats", numbers.stop - 1, size)
 
 
@@ -140,16 +140,22 @@ def _database(url: str | None) -> Iterator[Store]:
             store.close()
 
 
-def _learner(number: int, due: bool, dice: Random) -> dict[str, object]:
+def _due(at_once: bool, dice: Random) -> datetime:
     later = LATER + timedelta(hours=1, minutes=dice.randrange(22 * 60))
+    return LATER if at_once else later
+
+
+def learner_row(number: int, due: datetime) -> dict[str, object]:
+    """A learner with the usual settings who has answered nothing."""
     return {
         "id": number, "created_at": NOW, "last_active_at": NOW, "language": "pt_BR", "zone": "America/Sao_Paulo",
         "delivery_minute": 480, "weekdays": 127, "daily_count": 10, "new_count": 5, "nudges": True,
         "nudge_after": 180, "quiet_from": 1320, "quiet_to": 420, "pauses": "", "last_sequence": 0,
-        "next_due_at": LATER if due else later, "nudging": records.write(Nudging()),
+        "next_due_at": due, "nudging": records.write(Nudging()),
         "streak": records.write(Streak()), "habits": pack_habits(Habits()),
     }  # fmt: skip
 
 
-def _address(number: int) -> dict[str, object]:
+def address_row(number: int) -> dict[str, object]:
+    """Their private chat on Telegram."""
     return {"learner_id": number, "face": "tg", "user_id": number, "chat_id": number, "active": True}
