@@ -25,7 +25,7 @@ DEFAULTS = {
 }
 FORGET_GROUP = timedelta(days=90)
 FORGET_NAME = timedelta(days=90)
-PARKED = timedelta(minutes=1)
+PARKED = timedelta(days=1)
 
 
 def enter(room: Room, place: Place, language: str, now: datetime) -> tuple[Group, bool]:

@@ -16,8 +16,8 @@ from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 from storage.updates import Standing
 
-PATIENCE = timedelta(minutes=2)
-"""How long a send of unknown outcome is given to show a sign of life before it is sent once more."""
+PATIENCE, LAST_PATIENCE = timedelta(minutes=2), timedelta(hours=1)
+"""How long a send of unknown outcome is given to show a sign of life before it is sent once more, and a last time."""
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -64,8 +64,9 @@ def unknown(room: Room, asked_id: int, now: datetime) -> None:
     row = asked.get(room.tx, asked_id)
     if row is None or row.show_due is None:
         return
-    if row.attempts + 1 < MOST_ATTEMPTS:
-        asked.change(room.tx, asked_id, show_due=now + PATIENCE, attempts=row.attempts + 1)
+    tries = max(1, row.attempts)  # a resumer's claim has counted its own
+    if tries < MOST_ATTEMPTS:
+        asked.change(room.tx, asked_id, show_due=now + (PATIENCE if tries == 1 else LAST_PATIENCE), attempts=tries)
     else:
         _give_up(room, row)
 

@@ -39,7 +39,7 @@ class Ballot:
 def vote(room: Room, ballot: Ballot) -> None:
     """Count a vote. The first one stands: taking it back or changing it changes nothing.
 
-    A vote on a poll that is not known (yet) waits for it a minute.
+    A vote on a poll that is not known (yet) waits for it a day, as long as Telegram keeps news of it.
     """
     if ballot.option not in (0, 1):
         return

@@ -20,6 +20,7 @@ from storage.tables import (
     deliveries,
     group_asked,
     learners,
+    parked_votes,
     participants,
     poll_copies,
     rounds,
@@ -139,4 +140,8 @@ def _groups(account: Account, tx: Tx, api: BotApi) -> None:
     for poll in api.world.polls.values():
         for user_id in poll.votes:
             if (polls.get(poll.id), user_id) not in counted:
-                account.broken["votes lost"].append(f"poll {poll.id}, known as {polls.get(poll.id)}: user {user_id}")
+                known = polls.get(poll.id)
+                row = next((row for row in tx.execute(select(group_asked)) if row.id == known), None)
+                waits = tx.execute(select(parked_votes).where(parked_votes.c.poll_id == poll.id)).first() is not None
+                line = f"poll {poll.id}, known as {row}, parked {waits}: user {user_id}"
+                account.broken["votes lost"].append(line)

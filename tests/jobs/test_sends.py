@@ -35,14 +35,15 @@ async def test_a_send_of_unknown_outcome_is_made_once_more_after_two_minutes(cha
     assert len(asking(ana)) == 1 + arrived
 
 
-async def test_two_sends_of_unknown_outcome_are_enough(chat: Installation) -> None:
+async def test_two_sends_of_unknown_outcome_are_enough_for_an_hour_and_three_for_good(chat: Installation) -> None:
     ana = await joined(chat)
     chat.now = TUESDAY_AT_EIGHT
     chat.sheet.trouble = lambda what, chat_id: Unknown()
     before = len(chat.sheet.calls)
-    for _ in range(60):
-        await chat.tick(seconds=30)
-    assert len(chat.sheet.calls) == before + 2
+    for sends, minutes in ((2, 50), (3, 240)):
+        for _ in range(minutes * 2):
+            await chat.tick(seconds=30)
+        assert len(chat.sheet.calls) == before + sends
     chat.sheet.trouble = quiet
     await ana.say("/hoje")
     assert ana.last.asks is not None
