@@ -70,6 +70,7 @@ def one_line(stderr: str) -> str:
     return ours[0]
 
 
+@pytest.mark.slow
 async def test_a_killed_process_goes_on_where_it_was(api: BotApi, tmp_path: Path) -> None:
     ana: Person = api.person("Ana", language_code="pt-br")
     process = Process(tmp_path, BOT_TOKEN=api.token, BOT_API_URL=api.url)
@@ -97,6 +98,7 @@ async def test_run_without_a_token_is_one_line(tmp_path: Path) -> None:
     assert "BOT_TOKEN is not set" in one_line(stderr)
 
 
+@pytest.mark.slow
 async def test_a_second_poller_stops_with_one_line(api: BotApi, tmp_path: Path) -> None:
     first = Process(tmp_path, BOT_TOKEN=api.token, BOT_API_URL=api.url)
     await first.start()

@@ -60,6 +60,7 @@ async def tap_all(people: list[Person]) -> None:
     ],
     ids=["read-only", "full"],
 )
+@pytest.mark.slow
 async def test_a_disk_that_takes_nothing_is_waited_for_and_no_answer_is_lost(
     api: BotApi, bot: Bot, pragma: str, well: str, why: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.botapi import BotApi, Group, Message, Person
 from tests.end_to_end.bots import Bot, Hands
 from tests.end_to_end.groups import asks, key, other, passes, polls, texts, votes
@@ -52,6 +54,7 @@ async def test_the_daily_assertion_stays_open_until_the_next_which_tells_how_it_
     assert len(polls(group)) == 2
 
 
+@pytest.mark.slow
 async def test_the_weeks_table_comes_on_its_day_and_when_asked_for(
     bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
 ) -> None:
@@ -69,6 +72,7 @@ async def test_the_weeks_table_comes_on_its_day_and_when_asked_for(
     assert len(weekly) == 1, "Friday's table, before Friday's votes"
 
 
+@pytest.mark.slow
 async def test_administrators_set_everything_by_buttons_and_nobody_else(
     api: BotApi, bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands
 ) -> None:
@@ -108,6 +112,7 @@ async def test_an_anonymous_administrator_is_one(bot: Bot, ana: Person, group: G
     assert "Configurações do grupo" in texts(group)[-1]
 
 
+@pytest.mark.slow
 async def test_the_daily_assertion_belongs_to_the_topic_of_config(
     api: BotApi, bot: Bot, ana: Person, clock: Hands
 ) -> None:

@@ -106,6 +106,7 @@ async def test_a_vote_that_comes_before_its_poll_is_known_counts(
 
 @pytest.mark.parametrize("method", ["sendPoll", "stopPoll", "sendMessage"])
 @pytest.mark.parametrize("applied", [False, True])
+@pytest.mark.slow
 async def test_a_round_killed_at_any_step_ends_with_a_right_table(
     api: BotApi, polling_bot: Bot, ana: Person, bia: Person, group: Group, clock: Hands, method: str, applied: bool
 ) -> None:
