@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 KEEP_UPDATES = timedelta(days=2)
 UPDATE_LEASE = timedelta(seconds=10)
-"""Of a process that died meanwhile; Telegram brings the update again sooner or later than that."""
+"""How long an update is the one process's that took it; if that one has died, others may take it then."""
 
 
 @dataclass(frozen=True, slots=True)

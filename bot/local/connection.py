@@ -13,7 +13,9 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.local import asks, frames
 from bot.local.asks import Ask, EarlierAsk, EnterAsk, JumpAsk, PressAsk, SayAsk, SeenAsk, Unreadable, VoteAsk
 from bot.local.board import ChatReplaced, Event
+from bot.local.conversation import Conversation
 from bot.local.frames import Frame
+from bot.local.group_conversation import GroupConversation
 from bot.local.parts import Local
 from bot.local.people import CHATS, GROUP_ID, PEOPLE
 from bot.local.profile import profile_of, profile_of_group
@@ -77,11 +79,9 @@ class Connection:
     async def _do(self, ask: Ask) -> None:
         match ask:
             case SayAsk():
-                chat = self._local.group if ask.type == "group_say" else self._local.conversation
-                await chat.say(ask.person, ask.text)
+                await self._chat_of(ask).say(ask.person, ask.text)
             case PressAsk():
-                chat = self._local.group if ask.type == "group_press" else self._local.conversation
-                await chat.press(ask.person, ask.message, ask.data, self._acknowledges(ask.tap))
+                await self._chat_of(ask).press(ask.person, ask.message, ask.data, self._acknowledges(ask.tap))
             case VoteAsk():
                 await self._local.group.vote(ask.person, ask.message, ask.option, self._acknowledges(ask.tap))
             case EnterAsk():
@@ -92,6 +92,9 @@ class Connection:
                 await self._local.store.run(lambda tx: rows.read_up_to(tx, ask.chat_id, ask.message))
             case EarlierAsk():
                 self._put(await self._local.store.run(lambda tx: _earlier(tx, ask)))
+
+    def _chat_of(self, ask: SayAsk | PressAsk) -> Conversation | GroupConversation:
+        return self._local.group if ask.type.startswith("group_") else self._local.conversation
 
     def _acknowledges(self, tap: int) -> Callable[[str | None], None]:
         return lambda toast: self._put(frames.acknowledged(tap, toast))

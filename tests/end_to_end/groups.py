@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from storage import tables
 from tests.botapi import Group, Message, Person
 from tests.end_to_end.bots import Bot, Hands
 
 CERTO, ERRADO = "Certo", "Errado"
+
+
+def rows(bot: Bot, table: str) -> list[dict[str, object]]:
+    """A table's rows."""
+    with bot.store.transaction() as tx:
+        return [dict(row) for row in tx.execute(select(tables.metadata.tables[table])).mappings()]
 
 
 def polls(group: Group) -> list[Message]:

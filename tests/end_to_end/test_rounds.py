@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
 from bot.lessons import replaying
-from storage import tables
 from tests.botapi import BadRequest, BotApi, DropReply, Forbidden, Group, Hang, Person, Status
 from tests.end_to_end.acts import answers_all, from_bot, says
 from tests.end_to_end.bots import Bot, Hands
-from tests.end_to_end.groups import CERTO, ERRADO, asks, finishes, key, other, passes, plays, polls, texts, votes
-
-
-def rows(bot: Bot, table: str) -> list[dict[str, object]]:
-    """A table's rows."""
-    with bot.store.transaction() as tx:
-        return [dict(row) for row in tx.execute(select(tables.metadata.tables[table])).mappings()]
+from tests.end_to_end.groups import CERTO, ERRADO, asks, finishes, key, other, passes, plays, polls, rows, texts, votes
 
 
 async def test_a_round_puts_one_poll_after_the_other_and_ends_on_its_table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.botapi import Person
 from tests.end_to_end.acts import from_bot, says, taps, wrong
 from tests.end_to_end.bots import Bot
-from tests.end_to_end.test_rounds import rows
+from tests.end_to_end.groups import rows
 
 
 async def test_an_assertion_is_shared_inline_with_a_link_and_no_answer_buttons(

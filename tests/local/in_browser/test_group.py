@@ -1,4 +1,4 @@
-"""A round played by hand in a real browser, by two people in turn."""
+"""A round in the group, played by hand by two people in turn."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.local.test_page_in_browser import OVERFLOWING, browser, page, process  # noqa: F401 - fixtures
+from tests.local.in_browser.conftest import OVERFLOWING
 
 pytestmark = pytest.mark.browser
 
 
-def begins(page: Any, command: str) -> None:  # noqa: F811
+def begins(page: Any, command: str) -> None:
     page.get_by_role("button", name="Grupo", exact=True).click()
     page.locator("#start").click()
     page.get_by_text("começa uma rodada").wait_for()
@@ -20,7 +20,7 @@ def begins(page: Any, command: str) -> None:  # noqa: F811
     page.locator(".option").first.wait_for()
 
 
-def test_two_people_play_a_round_and_its_button_opens_the_private_chat(page: Any) -> None:  # noqa: F811
+def test_two_people_play_a_round_and_its_button_opens_the_private_chat(page: Any) -> None:
     begins(page, "/quiz 1")
     page.locator(".option").first.click()
     page.locator(".outcome").first.wait_for()
@@ -40,7 +40,7 @@ def test_two_people_play_a_round_and_its_button_opens_the_private_chat(page: Any
     page.locator(".question", has_text="1/1").wait_for()
 
 
-def test_a_poll_is_answered_by_keys_and_everything_in_it_fits_and_has_a_name(page: Any) -> None:  # noqa: F811
+def test_a_poll_is_answered_by_keys_and_everything_in_it_fits_and_has_a_name(page: Any) -> None:
     begins(page, "/quiz 2")
     for width in (360, 390, 1280):
         page.set_viewport_size({"width": width, "height": 740})
