@@ -20,6 +20,7 @@ from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
 from bot.jobs.clockwork import Clockwork
+from bot.jobs.fitter import Fitter
 from bot.jobs.schedule import Metronome
 from bot.jobs.tick import Ticker
 from bot.tg.app import AnyApplication, build, pacing, present
@@ -53,7 +54,7 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     house = open_house(config, "assertiva.sqlite3")
     pulse = Pulse(ticking=True)
     application = build(config.token, config.bot_api_url, pacing(paid=config.paid_broadcast), pulse)
-    desk = TelegramDesk(house, application, clock, pulse)
+    desk = TelegramDesk(house, application, clock, pulse, fits=config.fitting)
     try:
         async with watched(config, house, application, pulse):
             await open_application(application)
@@ -88,7 +89,7 @@ async def run_webhook(
         raise CannotStart("a webhook without a tick needs DATABASE_URL=postgresql://… and an `assertiva worker`")
     pulse = Pulse(ticking=alone)
     application = build(config.token, config.bot_api_url, outbox or pacing(paid=config.paid_broadcast), pulse)
-    desk = TelegramDesk(house, application, clock, pulse, alone=alone)
+    desk = TelegramDesk(house, application, clock, pulse, alone=alone, fits=config.fitting)
     webhook = Webhook(application.bot, desk.intake, config.key().hex())
     runner = web.AppRunner(webhook.app(), access_log=None, shutdown_timeout=FAREWELL_SECONDS)
     try:
@@ -113,7 +114,7 @@ class TelegramDesk:
 
     def __init__(
         self, house: House, application: AnyApplication, clock: Clock, pulse: Pulse | None = None,
-        flood: Flood | None = None, *, alone: bool = True,
+        flood: Flood | None = None, *, alone: bool = True, fits: bool = False,
     ) -> None:  # fmt: skip
         self._alone = alone
         self._clock = clock
@@ -127,6 +128,7 @@ class TelegramDesk:
         self.intake = Intake(application, house.school, clock, Door(application.bot, flood), shared=not alone)
         house.desk.duels.address = lambda payload: f"https://t.me/{application.bot.username}?start={payload}"
         self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
+        self._fitter = Fitter(house.school) if fits else None
         self._schedule = Metronome(self.tick)
 
     async def begin(self, *, ticking: bool = True) -> None:
@@ -151,6 +153,8 @@ class TelegramDesk:
     async def end(self) -> None:
         """Stop the clock, let what is under way finish."""
         self._schedule.stop()
+        if self._fitter is not None:
+            await self._fitter.stop()
         await self._clockwork.stop()
         await self.intake.finish(STOP_SECONDS)
         await self.groups.finish(GROUP_SECONDS)
@@ -163,7 +167,8 @@ class TelegramDesk:
         """Do what is due now."""
         now = self._clock()
         with ticking(self._pulse):
-            await asyncio.gather(quiet_tick(self._clockwork, now), quiet_tick(self.groups, now))
+            each = [part for part in (self._clockwork, self.groups, self._fitter) if part is not None]
+            await asyncio.gather(*(quiet_tick(part, now) for part in each))
 
     async def quiet(self) -> None:
         """Wait until nothing that a tick began is under way."""

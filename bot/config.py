@@ -37,6 +37,7 @@ class Config(BaseSettings):
     cluster: bool = False
     bulk_rate: int = Field(25, ge=1, le=1000)
     paid_broadcast: bool = False
+    fitting: bool = False
     health_host: str = "127.0.0.1"
     health_port: int = Field(0, ge=0, le=65535)
     local_port: int = Field(8765, ge=0, le=65535)

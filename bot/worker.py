@@ -9,6 +9,7 @@ from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
+from bot.jobs.fitter import Fitter
 from bot.jobs.sharing import Sender, SharedTicker
 from bot.tg.app import AnyApplication, build, pacing
 from bot.tg.face import NAME, TelegramFace
@@ -55,14 +56,18 @@ async def _work(config: Config, house: House, application: AnyApplication, clock
     posters = {NAME: Poster(house.school, face)}
     ticker = SharedTicker(house.school, posters, Handover())
     groups = StudyGroups(application, face, house.school, clock, house.desk.links)
+    fitter = Fitter(house.school) if config.fitting else None
     sender = Sender(house.school, posters, clock, config.bulk_rate)
 
     async def tick() -> None:
         now = clock()
         with ticking(pulse):
-            await asyncio.gather(quiet_tick(ticker, now), quiet_tick(groups, now))
+            each = [part for part in (ticker, groups, fitter) if part is not None]
+            await asyncio.gather(*(quiet_tick(part, now) for part in each))
 
     try:
         await Queue(config.database(""), tick, sender.send).run()
     finally:
+        if fitter is not None:
+            await fitter.stop()
         await groups.finish(GROUP_SECONDS)

@@ -13,6 +13,7 @@ from bot.tutor.exam import Result
 from bot.tutor.habits import Habits, pack_habits, unpack_habits
 from bot.tutor.nudging import Nudging
 from bot.tutor.streak import Pause, Streak
+from bot.tutor.traits import AVERAGE, Traits, pack_traits, unpack_traits
 from storage import records
 from storage.store import Tx
 from storage.tables import addresses, learners
@@ -51,6 +52,8 @@ class Learner:
     usual_count: int | None = None
     usual_new: int | None = None
     words_on: bool = True
+    traits: Traits = AVERAGE
+    fit_at: int = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,14 @@ def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
     return tx.execute(_DUE, {"now": now, "most": limit}).scalars().all()
 
 
+def to_fit(tx: Tx, rested_since: datetime, limit: int) -> Sequence[int]:
+    """Ids of learners who have answered enough for a (new) fit, and nothing since then; who waits longest first."""
+    due = (learners.c.last_sequence >= learners.c.fit_at, learners.c.last_active_at <= rested_since)
+    return (
+        tx.execute(select(learners.c.id).where(*due).order_by(learners.c.last_active_at).limit(limit)).scalars().all()
+    )
+
+
 def all_ids(tx: Tx) -> Sequence[int]:
     """Every learner's id."""
     return tx.execute(select(learners.c.id).order_by(learners.c.id)).scalars().all()
@@ -186,6 +197,7 @@ def _learner(row: RowMapping | None) -> Learner | None:
     values["nudging"] = records.read(Nudging, values["nudging"])
     values["streak"] = records.read(Streak, values["streak"])
     values["habits"] = unpack_habits(values["habits"])
+    values["traits"] = unpack_traits(values["traits"])
     values["pauses"] = tuple(records.read(Pause, span) for span in values["pauses"].splitlines())
     values["subtopics_off"] = frozenset(values["subtopics_off"].split())
     values["exam_result"] = Result(values["exam_result"]) if values["exam_result"] else None
@@ -196,6 +208,8 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     written: dict[str, Any] = {n: records.write(values[n]) for n in ("nudging", "streak") if n in values}
     if "habits" in values:
         written["habits"] = pack_habits(values["habits"])
+    if "traits" in values:
+        written["traits"] = pack_traits(values["traits"])
     if "pauses" in values:
         written["pauses"] = "\n".join(records.write(span) for span in values["pauses"])
     if "subtopics_off" in values:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 MIGRATING = 0x617373
 """PostgreSQL's advisory lock for whoever migrates: of two at once the second finds nothing left to do."""
 KEEP_COPIES = timedelta(days=30)

@@ -84,6 +84,8 @@ learners = Table(
     Column("usual_new", SmallInteger),
     Column("habits", LargeBinary, nullable=False),  # tutor.habits.Habits: how they use the guess button
     Column("words_on", Boolean, nullable=False, server_default=true()),  # whether "which words?" may be asked
+    Column("traits", Text, nullable=False, server_default=text("''")),  # tutor.traits.Traits: how they forget
+    Column("fit_at", Integer, nullable=False, server_default="400"),  # last_sequence from which they are fitted (anew)
     Index("ix_learners_next_due_at", "next_due_at"),
     sqlite_autoincrement=True,  # a button of a deleted row must never fit a new one
 )

@@ -36,6 +36,12 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert config.log_level == "debug"
 
 
+def test_the_memory_is_fitted_to_each_learner_only_where_that_is_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not read().fitting
+    monkeypatch.setenv("FITTING", "1")
+    assert read().fitting
+
+
 def test_settings_come_from_a_file_and_the_environment_goes_first(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.tutor.grading import Mark, grade
+from bot.tutor.replay import AnswerEvent, WordsEvent
 from storage.answers import Event, LoggedAnswer
 
 
@@ -30,3 +31,15 @@ def scored_answers(log: Iterable[LoggedAnswer]) -> list[LoggedAnswer]:
 def mark_of(entry: LoggedAnswer) -> Mark:
     """How the answer compares with the entry's key."""
     return grade(entry.answer, entry.key).mark
+
+
+def events(log: Iterable[LoggedAnswer]) -> list[AnswerEvent | WordsEvent]:
+    """The entries that count, as the memory rule takes them in."""
+    found: list[AnswerEvent | WordsEvent] = []
+    for entry in log:
+        if entry.kind is Event.WORDS and entry.words is not None:
+            found.append(WordsEvent(entry.fact_id, entry.words))
+        elif entry.kind is Event.ANSWER and entry.scored:
+            guess = entry.guess if entry.guess_offered else None
+            found.append(AnswerEvent(entry.fact_id, mark_of(entry), guess, entry.day))
+    return found

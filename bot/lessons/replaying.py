@@ -10,7 +10,7 @@ from bot.lessons import asking, history, timing
 from bot.lessons.school import Room
 from bot.tutor.grading import grade
 from bot.tutor.memory import RULE_VERSION, WordsOutcome
-from bot.tutor.replay import AnswerEvent, Past, WordsEvent
+from bot.tutor.replay import Past
 from bot.tutor.replay import replay as replayed
 from storage import answers, asked, learners, memories, notices, wordings
 from storage.answers import Event, LoggedAnswer
@@ -84,23 +84,13 @@ def _compare(room: Room, learner: Learner) -> tuple[Replayed, Past]:
     log = history.as_corrected(logged)
     corrections = _corrections(room, log)
     keys = {(c.fact_id, c.variant_id): c.key for c in corrections}
-    past = replayed(_events([replace(e, key=keys.get((e.fact_id, e.variant_id), e.key)) for e in log]))
+    known = [replace(entry, key=keys.get((entry.fact_id, entry.variant_id), entry.key)) for entry in log]
+    past = replayed(history.events(known), learner.traits)
     stored, rebuilt = memories.records(room.tx, learner.id), _records(past)
     differing = sorted(fact for fact in stored.keys() | rebuilt.keys() if stored.get(fact) != rebuilt.get(fact))
     given = sum(entry.kind is Event.ANSWER for entry in log)
     habits_differ = learner.habits != past.habits
     return Replayed(learner.id, given, len(stored), tuple(differing), habits_differ, corrections), past
-
-
-def _events(log: Sequence[LoggedAnswer]) -> list[AnswerEvent | WordsEvent]:
-    events: list[AnswerEvent | WordsEvent] = []
-    for entry in log:
-        if entry.kind is Event.WORDS and entry.words is not None:
-            events.append(WordsEvent(entry.fact_id, entry.words))
-        elif entry.kind is Event.ANSWER and entry.scored:
-            guess = entry.guess if entry.guess_offered else None
-            events.append(AnswerEvent(entry.fact_id, history.mark_of(entry), guess, entry.day))
-    return events
 
 
 def _corrections(room: Room, log: Sequence[LoggedAnswer]) -> tuple[Correction, ...]:

@@ -118,7 +118,7 @@ def _remember(
     guess = bool(row.guess) if row.minute_id is None else None
     day, mark = timing.today(learner, now), verdict.mark
     before, habits = memories.get(room.tx, learner.id, row.fact_id), learner.habits
-    after, changed = memory.review(before, mark, guess=guess, on=day, habits=habits)
+    after, changed = memory.review(before, mark, guess=guess, on=day, habits=habits, traits=learner.traits)
     if after is before:
         return  # the first answer of a learner's day is the one that counts for the memory
     mistaken = memory.confident_mistake(mark, guess=guess, habits=habits)

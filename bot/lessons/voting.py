@@ -116,7 +116,7 @@ def _learn(
     ))  # fmt: skip
     if fact.askable:
         before = memories.get(room.tx, learner.id, fact.id)
-        after, _ = memory.review(before, verdict.mark, guess=None, on=day, habits=learner.habits)
+        after, _ = memory.review(before, verdict.mark, guess=None, on=day, habits=learner.habits, traits=learner.traits)
         if after is not before:
             missed = verdict.mark is not Mark.RIGHT
             memories.save(room.tx, learner.id, fact.id, after, missed=missed, mistaken=False)

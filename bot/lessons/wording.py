@@ -57,6 +57,7 @@ def _reconsider(room: Room, learner: Learner, row: Asked, words: WordsOutcome) -
         on=belief.reviewed_on,
         habits=before.habits,
         words=words,
+        traits=learner.traits,
     )
     memories.reconsider(room.tx, learner.id, row.fact_id, after)
 

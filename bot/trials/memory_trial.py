@@ -18,13 +18,14 @@ from content.bank import Fact, Status, Variant
 EXAM, LATER = 60, 90
 """The exam is on the morning of day 60, after 60 days of study; knowledge is measured again on day 90."""
 
-RULE, WITHOUT_WORDS = "this rule", "this rule, no follow-up"
+RULE, WITHOUT_WORDS, FITTED = "this rule", "this rule, no follow-up", "this rule, fitted"
 PLAIN, PLAIN_RISK, PLAIN_GAIN = "plain FSRS, due date", "plain FSRS, lowest R", "plain FSRS, gain"
 
 Make = Callable[[Sequence[str], Pace, Random], Policy]
 POLICIES: Mapping[str, Make] = {
     RULE: lambda facts, pace, _: GuessAware(facts, pace),
     WITHOUT_WORDS: lambda facts, pace, _: GuessAware(facts, pace, asks_words=False),
+    FITTED: lambda facts, pace, _: GuessAware(facts, pace, fits=True),
     PLAIN: lambda facts, pace, _: PlainFsrs(facts, pace, Order.DUE),
     PLAIN_RISK: lambda facts, pace, _: PlainFsrs(facts, pace, Order.RISK),
     PLAIN_GAIN: lambda facts, pace, _: PlainFsrs(facts, pace, Order.GAIN),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot.tutor import memory, plan
+from bot.tutor import fitting, memory, plan
 from bot.tutor.grading import Mark
-from bot.tutor.memory import Habits, Memory, WordsOutcome
+from bot.tutor.memory import WordsOutcome
 from bot.tutor.plan import Candidate, Pace
+from bot.tutor.replay import AnswerEvent, Past, WordsEvent, replay
 
 FIRST_DAY = date(2026, 1, 5)
 """Day 0 of every trial."""
@@ -50,39 +51,47 @@ class GuessAware:
     facts: Sequence[str]
     pace: Pace
     asks_words: bool = True
-    _memories: dict[str, Memory] = field(default_factory=dict)
-    _mistaken: set[str] = field(default_factory=set)
-    _habits: Habits = field(default_factory=Habits)
+    fits: bool = False
+    _past: Past = field(default_factory=Past)
+    _log: list[AnswerEvent | WordsEvent] = field(default_factory=list)
+    _answers: int = 0
+    _fit_at: int = fitting.FIRST_AFTER
 
     def choose(self, day: int) -> list[str]:
         """The bot's daily set."""
-        candidates = [
-            Candidate(fact_id, self._memories.get(fact_id), mistaken=fact_id in self._mistaken)
-            for fact_id in self.facts
-        ]
+        if self.fits and self._answers >= self._fit_at:
+            self._fit()
+        known, mistaken = self._past.memories, self._past.mistaken
+        candidates = [Candidate(id_, known.get(id_), mistaken=id_ in mistaken) for id_ in self.facts]
         return plan.plan_set(candidates, on_day(day), self.pace)
 
     def learn(self, fact_id: str, day: int, answer: Answered, truth: bool) -> None:
         """Review, and ask for the words where the bot would."""
-        before, habits, on = self._memories.get(fact_id), self._habits, on_day(day)
+        before, habits, on = self._past.memories.get(fact_id), self._past.habits, on_day(day)
         mark, guess = answer.mark, answer.marked
-        after, self._habits = memory.review(before, mark, guess=guess, on=on, habits=habits)
+        self._take(AnswerEvent(fact_id, mark, guess, on))
+        self._answers += 1
         if self.asks_words and answer.right and not truth:
             chance = memory.posterior_recalled(before, mark, guess=guess, on=on, habits=habits)
             if memory.asks_for_words(chance):
-                words = WordsOutcome.RIGHT if answer.words else WordsOutcome.WRONG
-                after = memory.follow_up(before, mark, guess=guess, on=on, habits=habits, words=words)
-        self._memories[fact_id] = after
-        self._mistaken.discard(fact_id)
-        if memory.confident_mistake(mark, guess=guess, habits=habits):
-            self._mistaken.add(fact_id)
+                self._take(WordsEvent(fact_id, WordsOutcome.RIGHT if answer.words else WordsOutcome.WRONG))
 
     def readiness(self, day: int) -> float:
         """The mean chance of recall; what was never asked counts as known beforehand or not."""
-        on = on_day(day)
-        asked = sum(memory.retrievability(belief, on) for belief in self._memories.values())
-        unasked = (len(self.facts) - len(self._memories)) * memory.KNOWN_BEFOREHAND
+        on, known = on_day(day), self._past.memories
+        asked = sum(memory.retrievability(belief, on) for belief in known.values())
+        unasked = (len(self.facts) - len(known)) * memory.KNOWN_BEFOREHAND
         return (asked + unasked) / len(self.facts)
+
+    def _take(self, event: AnswerEvent | WordsEvent) -> None:
+        self._log.append(event)
+        self._past.take(event)
+
+    def _fit(self) -> None:
+        traits = fitting.fit(self._log, self._past.traits)
+        self._fit_at = fitting.next_fit(self._answers)
+        if traits != self._past.traits:
+            self._past = replay(self._log, traits)
 
 
 def on_day(day: int) -> date:

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.tutor import memory
 from bot.tutor.grading import Mark
-from bot.tutor.memory import Habits, Memory, WordsOutcome
+from bot.tutor.memory import AVERAGE, Habits, Memory, Traits, WordsOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +49,52 @@ class Past:
     `misses`: how often each fact was missed; `mistaken`: those whose last answer was a confident mistake.
     """
 
+    traits: Traits = AVERAGE
     memories: dict[str, Memory] = field(default_factory=dict)
     habits: Habits = field(default_factory=Habits)
     misses: Counter[str] = field(default_factory=Counter)
     mistaken: set[str] = field(default_factory=set)
     _open: dict[str, _Open] = field(default_factory=dict)
 
-    def take(self, event: AnswerEvent | WordsEvent) -> None:
-        """Take in one event. A follow-up counts once, and only until its fact is answered again."""
-        if isinstance(event, WordsEvent):
-            self._follow_up(event)
-        else:
-            self._answer(event)
+    def take(self, event: AnswerEvent | WordsEvent) -> float:
+        """Take in one event, and say how surprising it was, in nats; 0 for one that says nothing.
 
-    def _answer(self, event: AnswerEvent) -> None:
+        A follow-up counts once, and only until its fact is answered again.
+        """
+        return self._follow_up(event) if isinstance(event, WordsEvent) else self._answer(event)
+
+    def _answer(self, event: AnswerEvent) -> float:
         before, habits = self.memories.get(event.fact_id), self.habits
-        after, self.habits = memory.review(before, event.mark, guess=event.guess, on=event.on, habits=habits)
+        mark, guess, on = event.mark, event.guess, event.on
+        after, self.habits = memory.review(before, mark, guess=guess, on=on, habits=habits, traits=self.traits)
         self._open.pop(event.fact_id, None)
         if after is before:
-            return
+            return 0.0
         self._open[event.fact_id] = _Open(event, before, habits)
         self.memories[event.fact_id] = after
-        self.misses[event.fact_id] += event.mark is not Mark.RIGHT
-        if memory.confident_mistake(event.mark, guess=event.guess, habits=habits):
+        self.misses[event.fact_id] += mark is not Mark.RIGHT
+        if memory.confident_mistake(mark, guess=guess, habits=habits):
             self.mistaken.add(event.fact_id)
         else:
             self.mistaken.discard(event.fact_id)
+        return memory.surprise(before, mark, guess=guess, on=on, habits=habits)
 
-    def _follow_up(self, event: WordsEvent) -> None:
+    def _follow_up(self, event: WordsEvent) -> float:
         was = self._open.pop(event.fact_id, None)
-        if was is not None and was.answer.mark is Mark.RIGHT:
-            self.memories[event.fact_id] = memory.follow_up(
-                was.before,
-                was.answer.mark,
-                guess=was.answer.guess,
-                on=was.answer.on,
-                habits=was.habits,
-                words=event.words,
-            )
+        if was is None or was.answer.mark is not Mark.RIGHT:
+            return 0.0
+        before, habits, words = was.before, was.habits, event.words
+        mark, guess, on = was.answer.mark, was.answer.guess, was.answer.on
+        self.memories[event.fact_id] = memory.follow_up(
+            before, mark, guess=guess, on=on, habits=habits, words=words, traits=self.traits
+        )
+        both = memory.surprise(before, mark, guess=guess, on=on, habits=habits, words=words)
+        return both - memory.surprise(before, mark, guess=guess, on=on, habits=habits)
 
 
-def replay(events: Iterable[AnswerEvent | WordsEvent]) -> Past:
-    """What is believed after all events of one learner."""
-    past = Past()
+def replay(events: Iterable[AnswerEvent | WordsEvent], traits: Traits = AVERAGE) -> Past:
+    """What is believed after all events of one learner with these traits."""
+    past = Past(traits)
     for event in events:
         past.take(event)
     return past

@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.tutor.traits import AVERAGE, Traits
+
 MOST = 3
-_VERSION = 2
+_OF_THE_AVERAGE, _OF_ONE = 2, 3
 _HEAD = struct.Struct("<BI")
+_TRAITS = struct.Struct("<2d")
 _STORY = struct.Struct("<3d")
 _UNREADABLE = "not a memory that this version can read"
 
@@ -27,10 +30,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is believed of one learner's memory of one fact; the weights sum to 1, the heaviest first."""
+    """What is believed of one learner's memory of one fact; the weights sum to 1, the heaviest first.
+
+    `traits`: how that learner forgets, under which the stories were written and are to be read.
+    """
 
     stories: tuple[Story, ...]
     reviewed_on: date
+    traits: Traits = AVERAGE
 
 
 def from_card(stability: float, difficulty: float, reviewed_on: date) -> Memory:
@@ -52,9 +59,12 @@ def fold(stories: Iterable[Story]) -> tuple[Story, ...]:
 
 
 def pack(memory: Memory) -> bytes:
-    """The memory as it is stored: a version, the day, three floats a story; at most 77 bytes."""
-    head = _HEAD.pack(_VERSION, memory.reviewed_on.toordinal())
-    return head + b"".join(_STORY.pack(s.weight, s.stability, s.difficulty) for s in memory.stories)
+    """The memory as it is stored: a version, the day, the traits if any, three floats a story; at most 93 bytes."""
+    version, traits = _OF_THE_AVERAGE, b""
+    if memory.traits != AVERAGE:
+        version, traits = _OF_ONE, _TRAITS.pack(memory.traits.firmness, memory.traits.steepness)
+    stories = b"".join(_STORY.pack(s.weight, s.stability, s.difficulty) for s in memory.stories)
+    return _HEAD.pack(version, memory.reviewed_on.toordinal()) + traits + stories
 
 
 def unpack(stored: bytes) -> Memory:
@@ -64,11 +74,17 @@ def unpack(stored: bytes) -> Memory:
     """
     if stored[:1] == b"[":
         return _simple_card(stored)
-    body = stored[_HEAD.size :]
-    if len(stored) < _HEAD.size or stored[0] != _VERSION or not body or len(body) % _STORY.size:
+    try:
+        version, ordinal = _HEAD.unpack_from(stored)
+        begin = {_OF_THE_AVERAGE: _HEAD.size, _OF_ONE: _HEAD.size + _TRAITS.size}[version]
+        traits = AVERAGE if version == _OF_THE_AVERAGE else Traits(*_TRAITS.unpack_from(stored, _HEAD.size))
+        stories = tuple(Story(*values) for values in _STORY.iter_unpack(stored[begin:]))
+        day = date.fromordinal(ordinal)
+    except (struct.error, KeyError, ValueError):
+        raise ValueError(_UNREADABLE) from None
+    if not stories:
         raise ValueError(_UNREADABLE)
-    ordinal = _HEAD.unpack_from(stored)[1]
-    return Memory(tuple(Story(*values) for values in _STORY.iter_unpack(body)), date.fromordinal(ordinal))
+    return Memory(stories, day, traits)
 
 
 def _simple_card(stored: bytes) -> Memory:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from bot.trials.policies import Answered, GuessAware, on_day
-from bot.tutor import memory
+from bot.tutor import fitting, memory
 from bot.tutor.grading import Mark
 from bot.tutor.memory import Habits, WordsOutcome
 from bot.tutor.plan import Pace
+from bot.tutor.traits import Traits
 
 PACE = Pace(size=4, new=2)
 RIGHT = Answered(right=True, marked=False, words=True)
@@ -41,3 +42,15 @@ def test_a_confident_mistake_is_asked_first_on_the_next_day() -> None:
         policy.learn(fact_id, 0, RIGHT, True)
     policy.learn("f9", 0, Answered(right=False, marked=False, words=False), True)
     assert policy.choose(1)[0] == "f9"
+
+
+def test_a_policy_that_fits_goes_on_under_the_traits_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Traits(0.5, 1.25)
+    monkeypatch.setattr(fitting, "fit", lambda _log, _current: own)
+    policy = GuessAware(["a", "b"], PACE, fits=True)
+    policy.learn("a", 0, RIGHT, True)
+    monkeypatch.setattr(policy, "_fit_at", 1)
+    policy.choose(1)
+    after, _ = memory.review(None, Mark.RIGHT, guess=False, on=on_day(0), habits=Habits(), traits=own)
+    expected = (memory.retrievability(after, on_day(5)) + memory.KNOWN_BEFOREHAND) / 2
+    assert policy.readiness(5) == pytest.approx(expected)

@@ -251,3 +251,50 @@ def test_a_mistake_is_confident_when_it_is_not_marked_by_who_marks_guesses(
     mark: Mark, guess: bool | None, habits: Habits, confident: bool
 ) -> None:
     assert memory.confident_mistake(mark, guess=guess, habits=habits) is confident
+
+
+OWN = memory.Traits(0.4, 1.5)
+
+
+@given(st.lists(steps, min_size=1, max_size=6))
+def test_the_memory_of_a_learner_goes_by_that_learners_weights(history: list[Step]) -> None:
+    belief, habits, day = None, Habits(), START
+    for passed, mark, guess in history:
+        before, day = belief, day + timedelta(days=passed)
+        belief, habits = memory.review(belief, mark, guess=guess, on=day, habits=habits, traits=OWN)
+        assert belief.traits == OWN
+        if before is not None and belief is not before:
+            again = memory.retrievability(before, day)
+            assert again == pytest.approx(_by_the_package(before, day), rel=1e-9)
+
+
+def _by_the_package(belief: Memory, on: date) -> float:
+    scheduler = Scheduler(OWN.weights(SCHEDULER.parameters), enable_fuzzing=False)
+    then, now = (datetime.combine(day, time(), UTC) for day in (belief.reviewed_on, on))
+    cards = [(s.weight, Card(1, State.Review, None, s.stability, s.difficulty, then, then)) for s in belief.stories]
+    return sum(weight * scheduler.get_card_retrievability(card, now) for weight, card in cards)
+
+
+def test_who_forgets_faster_falls_due_earlier_and_gains_otherwise() -> None:
+    average, own = (_rightly_twice(traits) for traits in (memory.AVERAGE, OWN))
+    later, exam = START + timedelta(days=10), START + timedelta(days=40)
+    assert memory.next_due(own) < memory.next_due(average)
+    assert memory.retrievability(own, later) < memory.retrievability(average, later)
+    assert memory.gain(own, later, exam) != memory.gain(average, later, exam)
+
+
+def _rightly_twice(traits: memory.Traits) -> Memory:
+    belief = None
+    for day in (START - timedelta(days=4), START):
+        belief, _ = memory.review(belief, Mark.RIGHT, guess=False, on=day, habits=Habits(), traits=traits)
+    assert belief is not None
+    return belief
+
+
+def test_an_answer_that_was_foretold_surprises_less() -> None:
+    known = from_card(100, 5, START)
+    right, wrong = (
+        memory.surprise(known, mark, guess=None, on=START + timedelta(days=3), habits=Habits())
+        for mark in (Mark.RIGHT, Mark.WRONG)
+    )
+    assert 0 < right < wrong

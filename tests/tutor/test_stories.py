@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.tutor.stories import MOST, Memory, Story, fold, from_card, pack, unpack
+from bot.tutor.traits import AVERAGE, Traits
 
 DAY = date(2026, 3, 1)
 stories = st.builds(Story, st.floats(1e-6, 1), st.floats(0.001, 1e5), st.floats(1, 10))
@@ -46,9 +47,13 @@ def test_the_rest_is_merged_by_the_mean_of_ln_stability_and_of_difficulty() -> N
     assert kept[2].difficulty == pytest.approx(3)
 
 
-@given(st.lists(stories, min_size=1, max_size=MOST), st.dates())
-def test_what_is_packed_comes_back_exactly_in_less_than_200_bytes(few: list[Story], day: date) -> None:
-    memory = Memory(tuple(few), day)
+@given(
+    st.lists(stories, min_size=1, max_size=MOST),
+    st.dates(),
+    st.just(AVERAGE) | st.builds(Traits, st.floats(0.2, 5), st.floats(0.65, 4)),
+)
+def test_what_is_packed_comes_back_exactly_in_less_than_200_bytes(few: list[Story], day: date, traits: Traits) -> None:
+    memory = Memory(tuple(few), day, traits)
     assert unpack(pack(memory)) == memory
     assert len(pack(memory)) < 200
 
