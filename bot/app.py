@@ -8,11 +8,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import structlog
 from sqlalchemy import text
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.chat.flood import Flood
 from bot.chat.posting import Poster
@@ -58,7 +59,7 @@ async def run_polling(config: Config, clock: Clock = utc_now) -> None:
     try:
         async with watched(config, house, application, pulse):
             await open_application(application)
-            await application.bot.delete_webhook()
+            await reached(application.bot.delete_webhook)
             await desk.begin()
             polling = Polling(application.bot, desk.intake, desk.handlers.apologise)
             try:
@@ -98,7 +99,7 @@ async def run_webhook(
             await runner.setup()
             await _listen(web.TCPSite(runner, config.webhook_host, config.webhook_port), config.webhook_port)
             await desk.begin()
-            await webhook.announce(config.webhook_url)
+            await reached(partial(webhook.announce, config.webhook_url))
             try:
                 await until_signal(None)
             finally:
@@ -193,13 +194,21 @@ async def quiet_tick(ticker: Ticking, now: datetime) -> None:
 
 
 async def open_application(application: AnyApplication) -> None:
-    """Let it come to know Telegram, however long that takes to be reached. Raises CannotStart."""
+    """Let it come to know Telegram. Raises CannotStart."""
+    await reached(application.initialize)
+
+
+async def reached(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call without which there is no start, however long Telegram takes to be reached. Raises CannotStart."""
     pause = FIRST_PAUSE
     while True:
         try:
-            return await application.initialize()
+            await call()
+            return
         except InvalidToken:
             raise CannotStart("Telegram does not know this BOT_TOKEN; @BotFather shows the right one") from None
+        except BadRequest as refusal:
+            raise CannotStart(f"Telegram refuses: {refusal.message}") from None
         except TelegramError as trouble:
             log.warning("Telegram cannot be reached", why=type(trouble).__name__, again_in=pause)
             await asyncio.sleep(pause)

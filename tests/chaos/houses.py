@@ -55,6 +55,8 @@ class OneProcess:
         await self._api.until(lambda: self._api.updates.is_polled, timeout=60)
 
     async def kill(self, dice: Random) -> None:
+        assert self._process.running is not None
+        assert self._process.running.returncode is None, "it ended by itself"
         await self._process.end(signal.SIGKILL)
         await asyncio.sleep(dice.uniform(0, 0.3))
         self._process = self._new()
@@ -94,6 +96,9 @@ class Cluster:
 
     async def kill(self, dice: Random) -> None:
         number = dice.randrange(len(self._processes))
+        running = self._processes[number].running
+        assert running is not None
+        assert running.returncode is None, "it ended by itself"
         await self._processes[number].end(signal.SIGKILL)
         await asyncio.sleep(dice.uniform(0, 0.3))
         args, settings = self._commands[number]

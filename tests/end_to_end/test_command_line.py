@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.botapi import BotApi, Person
+from bot.trials.loopback import free_port
+from tests.botapi import BadRequest, BotApi, Person, Status
 from tests.end_to_end.acts import from_bot, is_assertion
 
 pytestmark = pytest.mark.timeout(90)
@@ -90,6 +91,45 @@ async def test_a_token_that_telegram_does_not_know_is_one_line(api: BotApi, tmp_
     assert code == 1
     assert "does not know this BOT_TOKEN" in one_line(stderr)
     assert "1:wrong" not in stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook"])
+async def test_run_waits_for_a_telegram_that_cannot_be_reached_at_first(
+    api: BotApi, tmp_path: Path, method: str
+) -> None:
+    api.fault(method, Status(502), times=2)
+    process = Process(tmp_path, "run", BOT_TOKEN=api.token, BOT_API_URL=api.url)
+    await process.start()
+    await api.until(lambda: api.updates.is_polled, timeout=20)
+    assert await process.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.slow
+async def test_a_webhook_waits_for_a_telegram_that_cannot_be_reached_at_first(api: BotApi, tmp_path: Path) -> None:
+    api.fault("setWebhook", Status(502), times=2)
+    ana: Person = api.person("Ana", language_code="pt-br")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/telegram"
+    process = Process(
+        tmp_path, "webhook", BOT_TOKEN=api.token, BOT_API_URL=api.url, WEBHOOK_URL=address, WEBHOOK_PORT=str(port)
+    )
+    await process.start()
+    await api.until(lambda: api.courier.info()["url"], timeout=20)
+    await ana.says("/start")
+    await api.until(lambda: from_bot(ana), timeout=20)
+    assert await process.end(signal.SIGTERM) == 0
+
+
+async def test_a_webhook_that_telegram_refuses_is_one_line(api: BotApi, tmp_path: Path) -> None:
+    port = free_port()
+    process = Process(
+        tmp_path, "webhook", BOT_TOKEN=api.token, BOT_API_URL=api.url, WEBHOOK_URL="http://a.b", WEBHOOK_PORT=str(port)
+    )
+    api.fault("setWebhook", BadRequest("bad webhook: An HTTPS URL must be provided for webhook"))
+    code, stderr = await process.outcome()
+    assert code == 1
+    assert "https url must be provided" in one_line(stderr)
 
 
 async def test_run_without_a_token_is_one_line(tmp_path: Path) -> None:
