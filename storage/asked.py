@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, insert, or_, select, update
 
 from bot.tutor.grading import Answer
 from bot.tutor.memory import WordsOutcome
+from storage.deliveries import Delivery
+from storage.deliveries import read as read_delivery
 from storage.store import Tx
 from storage.tables import asked
+from storage.tables import deliveries as sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,42 @@ class Asked:
     minute_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an assertion is part of: a set, or a minute; of neither where there is no such assertion any more."""
+
+    delivery_id: int | None = None
+    minute_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often each variant of a fact was put to a learner; whether one of them still waits for an answer."""
+
+    times: dict[str, int]
+    waits: bool
+
+
 # Statements are built once: building one costs several times what running it does.
+COLUMNS = tuple(asked.c[field.name] for field in fields(Asked))
+_SET_COLUMNS = tuple(sets.c[field.name] for field in fields(Delivery))
 _THIS = asked.c.id == bindparam("asked_id")
 _OF_FACT = (asked.c.learner_id == bindparam("learner"), asked.c.fact_id == bindparam("fact"))
 _WAITS = (asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
-_GET = select(asked).where(_THIS)
+_GET = select(*COLUMNS).where(_THIS)
+_GET_WITH_SET = (
+    select(*COLUMNS, *_SET_COLUMNS).select_from(asked.outerjoin(sets, sets.c.id == asked.c.delivery_id)).where(_THIS)
+)
 _INSERT = insert(asked)
 _CHANGE = update(asked).where(_THIS)
+_SHOWN = _CHANGE.returning(asked.c.delivery_id, asked.c.minute_id)
 _SETTLE = _CHANGE.where(asked.c.answered_at.is_(None))
 _OUTDATE = update(asked).where(*_OF_FACT, *_WAITS).values(outdated=True, show_due=None)
 _OPEN_IN = (
-    select(asked).where(asked.c.delivery_id == bindparam("delivery"), *_WAITS).order_by(asked.c.id.desc()).limit(1)
+    select(*COLUMNS).where(asked.c.delivery_id == bindparam("delivery"), *_WAITS).order_by(asked.c.id.desc()).limit(1)
 )
-_TIMES_SEEN = select(asked.c.variant_id, func.count()).where(*_OF_FACT).group_by(asked.c.variant_id)
+_WAITING = func.sum(case((and_(*_WAITS), 1), else_=0))
+_SEEN = select(asked.c.variant_id, func.count(), _WAITING).where(*_OF_FACT).group_by(asked.c.variant_id)
 _ANSWERED_FACTS = select(asked.c.fact_id).where(
     asked.c.learner_id == bindparam("learner"), asked.c.answered_at >= bindparam("since")
 )
@@ -75,6 +101,10 @@ _EARLIEST = select(
 )
 
 
+_SETTLED = (
+    "answered_at", "answer", "guess", "points", "show_due", "feedback_due", "attempts", "recall", "words_order",
+    "before",
+)  # fmt: skip
 _NEW = {
     **dict.fromkeys(("delivery_id", "shown_ref", "shown_at", "show_due", "answered_at", "answer", "guess", "points")),
     "feedback_due": None,
@@ -83,9 +113,10 @@ _NEW = {
 }
 
 
-def hand_out(tx: Tx, **values: Any) -> Asked:
+def hand_out(tx: Tx, seen: Seen, **values: Any) -> Asked:
     """Record that an assertion is put to a learner; older open ones of the same fact become outdated."""
-    tx.execute(_OUTDATE, {"learner": values["learner_id"], "fact": values["fact_id"]})
+    if seen.waits:
+        tx.execute(_OUTDATE, {"learner": values["learner_id"], "fact": values["fact_id"]})
     columns = {**_NEW, **values}
     result = tx.execute(_INSERT, columns)
     assert result.inserted_primary_key is not None
@@ -97,21 +128,24 @@ def get(tx: Tx, asked_id: int) -> Asked | None:
     return _first(tx.execute(_GET, {"asked_id": asked_id}).first())
 
 
-def settle(
-    tx: Tx, asked_id: int, answer: Answer, guess: bool, points: int, now: datetime, *, feedback_due: datetime | None
-) -> bool:
-    """Take the first answer; False where there was one before. The database decides, not the caller."""
-    values = {
-        "asked_id": asked_id,
-        "answered_at": now,
-        "answer": answer,
-        "guess": guess,
-        "points": points,
-        "show_due": None,
-        "feedback_due": feedback_due,
-        "attempts": 0,
-    }
-    return tx.execute(_SETTLE, values).rowcount > 0
+def get_with_set(tx: Tx, asked_id: int) -> tuple[Asked, Delivery | None] | None:
+    """The assertion of that id, and the set that it is of."""
+    row = tx.execute(_GET_WITH_SET, {"asked_id": asked_id}).first()
+    if row is None:
+        return None
+    found, of_set = row[: len(COLUMNS)], row[len(COLUMNS) :]
+    return read(found), read_delivery(of_set) if of_set[0] is not None else None
+
+
+def settle(tx: Tx, row: Asked) -> bool:
+    """Take the first answer, as `row` has it; False where there was one before. The database decides.
+
+    The message that shows the row is another matter, unless a question about its words is opened there.
+    """
+    values = {name: getattr(row, name) for name in _SETTLED}
+    if row.words_order is not None:
+        values["shown_ref"] = row.shown_ref
+    return tx.execute(_SETTLE, {"asked_id": row.id, **values}).rowcount > 0
 
 
 def change(tx: Tx, asked_id: int, **values: Any) -> None:
@@ -119,9 +153,15 @@ def change(tx: Tx, asked_id: int, **values: Any) -> None:
     tx.execute(_CHANGE, {"asked_id": asked_id, **values})
 
 
-def shown(tx: Tx, asked_id: int, ref: str, now: datetime) -> None:
+def shown(tx: Tx, asked_id: int, ref: str, now: datetime) -> Part:
     """The assertion stands in the chat as message `ref`."""
-    change(tx, asked_id, shown_ref=ref, shown_at=now, show_due=None)
+    values = {"asked_id": asked_id, "shown_ref": ref, "shown_at": now, "show_due": None}
+    return Part(*(tx.execute(_SHOWN, values).first() or ()))
+
+
+def verdict_shown(tx: Tx, asked_id: int) -> Part:
+    """Its verdict stands there."""
+    return Part(*(tx.execute(_SHOWN, {"asked_id": asked_id, "feedback_due": None}).first() or ()))
 
 
 def open_in(tx: Tx, delivery_id: int) -> Asked | None:
@@ -132,20 +172,20 @@ def open_in(tx: Tx, delivery_id: int) -> Asked | None:
 def answered_in(tx: Tx, delivery_id: int) -> Sequence[Asked]:
     """The answered assertions of a set, in their order."""
     done = (asked.c.delivery_id == delivery_id, asked.c.answered_at.is_not(None))
-    return [read(row) for row in tx.execute(select(asked).where(*done).order_by(asked.c.id))]
+    return [read(row) for row in tx.execute(select(*COLUMNS).where(*done).order_by(asked.c.id))]
 
 
 def of_variant(tx: Tx, learner_id: int, fact_id: str, variant_id: str) -> Sequence[Asked]:
     """The answered assertions of one learner by one sentence."""
     same = (asked.c.learner_id == learner_id, asked.c.fact_id == fact_id, asked.c.variant_id == variant_id)
-    query = select(asked).where(*same, asked.c.answered_at.is_not(None)).order_by(asked.c.id)
+    query = select(*COLUMNS).where(*same, asked.c.answered_at.is_not(None)).order_by(asked.c.id)
     return [read(row) for row in tx.execute(query)]
 
 
-def times_seen(tx: Tx, learner_id: int, fact_id: str) -> dict[str, int]:
-    """How often each variant of a fact was put to the learner."""
-    counted = tx.execute(_TIMES_SEEN, {"learner": learner_id, "fact": fact_id})
-    return {variant_id: seen for variant_id, seen in counted}  # noqa: C416
+def seen(tx: Tx, learner_id: int, fact_id: str) -> Seen:
+    """What the learner has seen of a fact."""
+    counted = tx.execute(_SEEN, {"learner": learner_id, "fact": fact_id}).all()
+    return Seen({variant_id: times for variant_id, times, _ in counted}, any(waiting for *_, waiting in counted))
 
 
 def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
@@ -165,7 +205,7 @@ def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
     Those that another transaction is at work on are left to it.
     """
     late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)
-    query = select(asked).where(late).order_by(asked.c.id).limit(limit).with_for_update(skip_locked=True)
+    query = select(*COLUMNS).where(late).order_by(asked.c.id).limit(limit).with_for_update(skip_locked=True)
     return [read(row) for row in tx.execute(query)]
 
 
@@ -230,9 +270,13 @@ def _first(row: Row[Any] | None) -> Asked | None:
     return read(row) if row else None
 
 
-def read(row: Row[Any]) -> Asked:
-    """A row of the table."""
-    values = dict(row._mapping)
-    values["answer"] = Answer(values["answer"]) if values["answer"] else None
-    values["words"] = WordsOutcome(values["words"]) if values["words"] else None
-    return Asked(**values)
+def read(row: Sequence[Any]) -> Asked:
+    """A row of the columns in the order of the fields."""
+    found = Asked(*row)
+    if found.answer is None and found.words is None:
+        return found
+    return replace(
+        found,
+        answer=Answer(found.answer) if found.answer else None,
+        words=WordsOutcome(found.words) if found.words else None,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -62,8 +62,10 @@ class Delivery:
 
 # Statements are built once: building one costs several times what running it does.
 _THIS = deliveries.c.id == bindparam("delivery_id")
-_GET = select(deliveries).where(_THIS)
-_FIND = select(deliveries).where(
+_COLUMNS = tuple(deliveries.c[field.name] for field in fields(Delivery))
+_FACTS = _COLUMNS.index(deliveries.c.facts)
+_GET = select(*_COLUMNS).where(_THIS)
+_FIND = select(*_COLUMNS).where(
     deliveries.c.learner_id == bindparam("learner"),
     deliveries.c.day == bindparam("of_day"),
     deliveries.c.kind == bindparam("of_kind"),
@@ -134,11 +136,11 @@ def retry(tx: Tx, delivery_id: int) -> None:
 
 
 def _first(row: Row[Any] | None) -> Delivery | None:
-    return _delivery(row) if row else None
+    return read(row) if row else None
 
 
-def _delivery(row: Row[Any]) -> Delivery:
-    values = dict(row._mapping)
-    values["facts"] = tuple(values["facts"].split())
-    values["kind"], values["state"] = Kind(values["kind"]), State(values["state"])
-    return Delivery(**values)
+def read(row: Sequence[Any]) -> Delivery:
+    """A row of the columns in the order of the fields."""
+    found = Delivery(*row)
+    facts = tuple(row[_FACTS].split())
+    return replace(found, facts=facts, kind=Kind(found.kind), state=State(found.state))

@@ -79,6 +79,8 @@ _FIND = (
     .where(addresses.c.face == bindparam("face"), addresses.c.user_id == bindparam("user_id"))
     .with_for_update(key_share=True, of=learners)  # nothing on SQLite, where one writes at a time
 )
+_REACHED = "reached"
+_MET = _FIND.add_columns(addresses.c.active.label(_REACHED))
 _TAKE = _GET.with_for_update(key_share=True, skip_locked=True)
 _CHANGE = update(learners).where(_MINE)
 _TAKE_SEQUENCE = _CHANGE.values(last_sequence=learners.c.last_sequence + 1).returning(learners.c.last_sequence)
@@ -112,6 +114,17 @@ def find(tx: Tx, face: str, user_id: int) -> Learner | None:
     return _learner(tx.execute(_FIND, {"face": face, "user_id": user_id}).mappings().first())
 
 
+def met(tx: Tx, face: str, user_id: int) -> Learner | None:
+    """The same for a user who has just shown up, and so can be reached there."""
+    row = tx.execute(_MET, {"face": face, "user_id": user_id}).mappings().first()
+    if row is None:
+        return None
+    columns = dict(row)
+    if not columns.pop(_REACHED):
+        activate(tx, columns["id"], face, active=True)
+    return _learner(columns)
+
+
 def get(tx: Tx, learner_id: int) -> Learner | None:
     """The learner of that id."""
     return _learner(tx.execute(_GET, {"learner_id": learner_id}).mappings().first())
@@ -135,6 +148,14 @@ def create(tx: Tx, values: dict[str, Any]) -> Learner:
 def change(tx: Tx, learner_id: int, **values: Any) -> None:
     """Set these columns of one learner."""
     tx.execute(_CHANGE, {"learner_id": learner_id, **_columns(values)})
+
+
+def keep(tx: Tx, before: Learner, after: Learner) -> None:
+    """Write what has become of a learner who was read as `before` and locked since."""
+    names = (field.name for field in fields(Learner))
+    changed = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+    if changed:
+        change(tx, before.id, **changed)
 
 
 def take_sequence(tx: Tx, learner_id: int) -> int:
@@ -190,7 +211,7 @@ def activate(tx: Tx, learner_id: int, face: str, active: bool) -> bool:
     return tx.execute(_ACTIVATE, switched).rowcount > 0
 
 
-def _learner(row: RowMapping | None) -> Learner | None:
+def _learner(row: RowMapping | dict[str, Any] | None) -> Learner | None:
     if row is None:
         return None
     values = dict(row)

@@ -46,12 +46,16 @@ def facts(tx: Tx, learner_id: int) -> set[str]:
     return set(tx.execute(select(memories.c.fact_id).where(memories.c.learner_id == learner_id)).scalars())
 
 
-def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, missed: bool, mistaken: bool) -> None:
-    """Keep the memory of one fact after an answer; `mistaken`: it was a confident mistake."""
+def save(tx: Tx, learner_id: int, fact_id: str, belief: Memory, *, first: bool, missed: bool, mistaken: bool) -> None:
+    """Keep the memory of one fact after an answer, the `first` to it or a later one.
+
+    `mistaken`: it was a confident mistake.
+    """
     values = {**_columns(belief), "mistaken": mistaken}
-    more = {"learner": learner_id, "fact": fact_id, "more": int(missed), **values}
-    if tx.execute(_SAVE, more).rowcount == 0:
+    if first:
         tx.execute(_INSERT, {"learner_id": learner_id, "fact_id": fact_id, "misses": int(missed), **values})
+    else:
+        tx.execute(_SAVE, {"learner": learner_id, "fact": fact_id, "more": int(missed), **values})
 
 
 def reconsider(tx: Tx, learner_id: int, fact_id: str, belief: Memory) -> None:

@@ -67,7 +67,7 @@ def close(tx: Tx, minute_id: int, now: datetime, show_due: datetime) -> bool:
 
 def rows(tx: Tx, minute_id: int) -> Sequence[Asked]:
     """The assertions of a minute in their order."""
-    query = select(asked).where(asked.c.minute_id == minute_id).order_by(asked.c.id)
+    query = select(*assertions.COLUMNS).where(asked.c.minute_id == minute_id).order_by(asked.c.id)
     return [assertions.read(row) for row in tx.execute(query)]
 
 

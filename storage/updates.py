@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.putting import put
 from storage.store import Tx
@@ -41,6 +41,11 @@ def was_handled(tx: Tx, update_id: int) -> bool:
     """Whether this update was answered to the end before."""
     this = (handled_updates.c.update_id == update_id, handled_updates.c.until.is_(None))
     return tx.execute(select(handled_updates.c.update_id).where(*this)).first() is not None
+
+
+def highest(tx: Tx) -> int:
+    """The highest number that is known; 0 where none is."""
+    return tx.execute(select(func.max(handled_updates.c.update_id))).scalar() or 0
 
 
 def handled(tx: Tx, update_id: int, now: datetime) -> None:

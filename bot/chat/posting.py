@@ -115,8 +115,7 @@ class Poster:
                 await self._rewrite(chat_id, ref, reply.rewrite)
             if reply.retire is not None:
                 await self._retire(chat_id, reply.retire)
-            for post in reply.posts:
-                await self._deliver(chat_id, post, now)
+            closed = await self._send_all(chat_id, reply, now)
         except Gone:
             return False
         except Undelivered as trouble:
@@ -124,8 +123,8 @@ class Poster:
             if isinstance(trouble, Later) and reply.closes is not None:
                 await self._school.run(showing.later, reply.closes)
             return True
-        if reply.closes is not None:
-            await self._school.run(showing.verdict_stands, reply.closes)
+        if reply.closes is not None and not closed:
+            await self._school.note(showing.verdict_stands, reply.closes)
         return await self._bring_up_to_date(chat_id, reply.others)
 
     async def _bring_up_to_date(self, chat_id: int, others: tuple[Rewrite, ...]) -> bool:
@@ -139,8 +138,15 @@ class Poster:
             except Undelivered as trouble:
                 log.warning("older message not brought up to date", why=type(trouble).__name__)
                 continue  # a resumer does it
-            await self._school.run(showing.verdict_stands, other.closes)
+            await self._school.note(showing.verdict_stands, other.closes)
         return True
+
+    async def _send_all(self, chat_id: int, reply: Reply, now: datetime) -> bool:
+        """Send what follows; whether the verdict before it was noted with the last of it."""
+        for post in reply.posts:
+            closes = reply.closes if post is reply.posts[-1] else None
+            await self._deliver(chat_id, post, now, closes)
+        return bool(reply.posts) and reply.posts[-1].asked_id is not None
 
     async def post(self, learner_id: int, chat_id: int, post: Post, now: datetime, still: Check | None = None) -> bool:
         """Send one message that nobody pressed for; False where it certainly was not sent and may be tried again.
@@ -174,7 +180,7 @@ class Poster:
         finally:
             self._under_way -= mine
 
-    async def _deliver(self, chat_id: int, post: Post, now: datetime) -> None:
+    async def _deliver(self, chat_id: int, post: Post, now: datetime, closes: int | None = None) -> None:
         before = priority.set(post.priority)
         try:
             ref = await self.face.send(chat_id, post.screen, silent=post.silent)
@@ -193,7 +199,7 @@ class Poster:
         finally:
             priority.reset(before)
         if post.asked_id is not None:
-            await self._school.run(showing.stands, post.asked_id, ref, now)
+            await self._school.note(showing.stands, post.asked_id, ref, now, closes=closes)
 
     async def _rewrite(self, chat_id: int, ref: str, screen: Screen) -> None:
         try:

@@ -23,8 +23,7 @@ from bot.lessons.school import Room
 from bot.tutor import memory
 from bot.tutor.grading import Answer
 from bot.tutor.memory import Memory
-from bot.tutor.nudging import Level
-from storage import asked, deliveries, learners, memories
+from storage import asked, learners, memories
 from storage.asked import Asked
 from storage.deliveries import Delivery, Kind
 from storage.learners import Learner
@@ -49,10 +48,9 @@ def answer(
     found = taking.own(room, who, asked_id)
     if not isinstance(found, tuple):
         return found
-    learner, row = found
+    learner, row, delivery = found
     if row.minute_id is not None:
-        return _in_minute(room, who, learner, row, given, now, ref)
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+        return _in_minute(room, learner, row, given, now, ref)
     shown = asking.resolve(room, row, delivery)
     if shown is None or (row.outdated and row.answered_at is None):
         return Outdated(learner.language, asking.owed(room, delivery, now))
@@ -62,13 +60,14 @@ def answer(
         settled = taking.take(room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref)
         if settled is not None:
             skipped = taking.skip_open(room, learner, now, but=row.id)
-            learner = _returned(room, who, learner, now)
-            following = _follow(room, learner, delivery, now)
-            learner = timing.schedule(room, learner, now)
-            return Answered(learner, asking.feedback(room, settled, shown), following, skipped)
-    settled = asked.get(room.tx, asked_id)
-    assert settled is not None
-    return AlreadyAnswered(learner, asking.feedback(room, settled, shown), asking.owed(room, delivery, now))
+            back = pausing.returned(settled.learner, now)
+            following = _follow(room, back, delivery, now)
+            after = timing.scheduled(room, back, now)
+            learners.keep(room.tx, learner, after)
+            return Answered(after, asking.feedback(room, settled.row, shown), following, skipped)
+    before = asked.get(room.tx, asked_id)
+    assert before is not None
+    return AlreadyAnswered(learner, asking.feedback(room, before, shown), asking.owed(room, delivery, now))
 
 
 def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained | Outdated | NotYours | Stranger:
@@ -76,8 +75,7 @@ def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained 
     found = taking.own(room, who, asked_id)
     if not isinstance(found, tuple):
         return found
-    learner, row = found
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+    learner, row, delivery = found
     shown = asking.resolve(room, row, delivery)
     if shown is None or row.answer is None or row.minute_id is not None:
         return Outdated(learner.language)
@@ -99,24 +97,13 @@ def _chances(learner: Learner, row: Asked, belief: Memory, today: date) -> _Chan
     return {"returns_on": returns_on, "tomorrow": memory.retrievability(belief, today + timedelta(days=1))}
 
 
-def _in_minute(
-    room: Room, who: Who, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None
-) -> MinuteTaken:
-    taken = minute.answer(room, learner, row, given, now, ref)
+def _in_minute(room: Room, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None) -> MinuteTaken:
+    taken, after = minute.answer(room, learner, row, given, now, ref)
     if not taken.counted:
         return taken
     skipped = taking.skip_open(room, learner, now, but=row.id)
-    learner = timing.schedule(room, _returned(room, who, learner, now), now)
+    learners.keep(room.tx, learner, timing.scheduled(room, pausing.returned(after, now), now))
     return replace(taken, skipped=skipped)
-
-
-def _returned(room: Room, who: Who, learner: Learner, now: datetime) -> Learner:
-    """Who answers can be reached, and is back from a pause that the bot made by itself."""
-    learners.activate(room.tx, learner.id, who.face, active=True)
-    if learner.nudging.level is Level.PAUSED:
-        pausing.release(room, learner, now)
-        learner = timing.fresh(room, learner)
-    return timing.touch(room, learner, now)
 
 
 def _follow(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Step | None:

@@ -13,7 +13,7 @@ from bot.tutor import leeches, memory, plan, variants, wording
 from bot.tutor.grading import Answer, Mark, grade
 from content.bank import Fact, Variant
 from storage import asked, deliveries, duels, memories
-from storage.asked import Asked
+from storage.asked import Asked, Seen
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 
@@ -116,9 +116,10 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
         fact = wanted.get(delivery.facts[index])
         if fact is None or (fact.id in done and delivery.kind not in REPEATING):
             continue
-        variant = _sentence(room, learner, delivery, fact)
+        seen = asked.seen(room.tx, learner.id, fact.id)
+        variant = _sentence(room, delivery, fact, seen)
         row = asked.hand_out(
-            room.tx, learner_id=learner.id, delivery_id=delivery.id, position=index + 1, fact_id=fact.id,
+            room.tx, seen, learner_id=learner.id, delivery_id=delivery.id, position=index + 1, fact_id=fact.id,
             variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
             show_due=now + GRACE,
         )  # fmt: skip
@@ -129,11 +130,11 @@ def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: dateti
     return None
 
 
-def _sentence(room: Room, learner: Learner, delivery: Delivery, fact: Fact) -> Variant:
+def _sentence(room: Room, delivery: Delivery, fact: Fact, seen: Seen) -> Variant:
     """By fair coin and least seen; in a duel that of both."""
     duel = duels.of_set(room.tx, delivery.id) if delivery.kind is Kind.DUEL else None
     fixed = fact.variant(duel.variant_of(fact.id) or "") if duel else None
-    return fixed or variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
+    return fixed or variants.choose(fact, seen.times, room.coin)
 
 
 def _leech(room: Room, row: Asked, fact: Fact) -> Leech | None:

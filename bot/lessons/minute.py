@@ -51,8 +51,13 @@ def begin(room: Room, who: Who, now: datetime) -> MinuteState | NothingDue | Str
     return MinuteOn(learner, shown, Tally(0, 0, 0, 0), minute.seconds_left(begun.ends_at, now))
 
 
-def answer(room: Room, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None) -> MinuteTaken:
-    """Take an answer of a minute; after its end none counts, and the message becomes the tally."""
+def answer(
+    room: Room, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None
+) -> tuple[MinuteTaken, Learner]:
+    """Take an answer of a minute; after its end none counts, and the message becomes the tally.
+
+    The learner is the one that `taking.take` made, still to be kept.
+    """
     found = minutes.get(room.tx, row.minute_id or 0)
     assert found is not None
     other = found.shown_ref if ref and found.shown_ref != ref else None
@@ -65,7 +70,7 @@ def answer(room: Room, learner: Learner, row: Asked, given: Answer, now: datetim
     assert found is not None
     if found.closed_at is not None:
         over = tally(room, learner, found)
-        return MinuteTaken(replace(over, late=unanswered), counted=False, other=other)
+        return MinuteTaken(replace(over, late=unanswered), counted=False, other=other), learner
     shown = asking.resolve(room, row, None)
     settled = None
     if shown is not None and not row.outdated:
@@ -74,7 +79,7 @@ def answer(room: Room, learner: Learner, row: Asked, given: Answer, now: datetim
     standing = state(room, learner, found, now)
     if isinstance(standing, MinuteOn) and settled is None:
         standing = replace(standing, again=True)
-    return MinuteTaken(standing, settled is not None, other)
+    return MinuteTaken(standing, settled is not None, other), settled.learner if settled else learner
 
 
 def state(room: Room, learner: Learner, running: Minute, now: datetime) -> MinuteState:
@@ -112,9 +117,10 @@ def _hand_out(room: Room, learner: Learner, running: Minute, rows: Sequence[Aske
     fact = minute.next_fact(bank, memories.facts(room.tx, learner.id), apart, room.coin)
     if fact is None:
         return None
-    variant = variants.choose(fact, asked.times_seen(room.tx, learner.id, fact.id), room.coin)
+    seen = asked.seen(room.tx, learner.id, fact.id)
+    variant = variants.choose(fact, seen.times, room.coin)
     row = asked.hand_out(
-        room.tx, learner_id=learner.id, delivery_id=None, minute_id=running.id, position=len(rows) + 1,
+        room.tx, seen, learner_id=learner.id, delivery_id=None, minute_id=running.id, position=len(rows) + 1,
         fact_id=fact.id, variant_id=variant.id, revision=fact.revision, truth=variant.truth, handed_at=now,
         shown_ref=running.shown_ref, shown_at=now if running.shown_ref else None, show_due=None,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from bot.lessons.outcomes import Paused, Resumed, Stranger, Unreadable, Who
 from bot.lessons.school import Room
 from bot.tutor import nudging
 from bot.tutor.exam import DayError, parse_pause
+from bot.tutor.nudging import Level
 from bot.tutor.streak import Pause
 from storage import learners
 from storage.learners import Learner
@@ -35,22 +36,22 @@ def resume(room: Room, who: Who, now: datetime) -> Resumed | Stranger:
     if learner is None:
         return Stranger(who.language)
     if learner.paused_until is not None:
-        release(room, learner, now)
+        learners.keep(room.tx, learner, released(learner, now))
         learner = timing.schedule(room, learner, now)
     return Resumed(learner, timing.next_set_at(learner, now))
 
 
-def release(room: Room, learner: Learner, now: datetime) -> None:
-    """End the pause under way; the days it lasted stay excused."""
+def released(learner: Learner, now: datetime) -> Learner:
+    """The learner after the end of the pause under way; the days it lasted stay excused."""
     eve = timing.today(learner, now) - timedelta(days=1)
     ended = (replace(span, last=min(span.last, eve)) for span in learner.pauses)
-    learners.change(
-        room.tx,
-        learner.id,
-        paused_until=None,
-        pauses=tuple(span for span in ended if span.first <= span.last),
-        nudging=nudging.answered(learner.nudging),
-    )
+    spans = tuple(span for span in ended if span.first <= span.last)
+    return replace(learner, paused_until=None, pauses=spans, nudging=nudging.answered(learner.nudging))
+
+
+def returned(learner: Learner, now: datetime) -> Learner:
+    """The learner after an answer: back also from a pause that the bot made by itself."""
+    return timing.touched(released(learner, now) if learner.nudging.level is Level.PAUSED else learner, now)
 
 
 def excuse(room: Room, learner: Learner, day: date) -> None:

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from content.bank import Bank
 from storage.store import Store, Tx
+from storage.together import Together
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,10 +34,15 @@ class School:
         self.store = store
         self.bank = bank
         self._coin = coin or Random()
+        self._together = Together(store)
 
     async def run(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a lesson off the event loop."""
         return await self.store.run(lambda tx: lesson(Room(tx, self.bank, self._coin), *args, **kwargs))
+
+    async def note(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a lesson that only notes something down: such that come at once share a transaction."""
+        return await self._together.run(lambda tx: lesson(Room(tx, self.bank, self._coin), *args, **kwargs))
 
     def run_now(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a lesson in the calling thread."""

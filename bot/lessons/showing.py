@@ -38,23 +38,24 @@ class Owed:
     summary: Summary | None = None
 
 
-def stands(room: Room, asked_id: int, ref: str, now: datetime) -> None:
-    """An assertion stands in the chat as message `ref`; with it its set has arrived."""
-    row = asked.get(room.tx, asked_id)
-    if row is None:
-        return
-    asked.shown(room.tx, asked_id, ref, now)
-    if row.delivery_id is not None:
-        deliveries.arrived(room.tx, row.delivery_id, now)
-    if row.minute_id is not None:
-        _minute_stands(room, row.minute_id, ref, now)
+def stands(room: Room, asked_id: int, ref: str, now: datetime, *, closes: int | None = None) -> None:
+    """An assertion stands in the chat as message `ref`; with it its set has arrived.
+
+    `closes`: an assertion whose verdict, which stood before it, is complete with that.
+    """
+    part = asked.shown(room.tx, asked_id, ref, now)
+    if part.delivery_id is not None:
+        deliveries.arrived(room.tx, part.delivery_id, now)
+    if part.minute_id is not None:
+        _minute_stands(room, part.minute_id, ref, now)
+    if closes is not None:
+        verdict_stands(room, closes)
 
 
 def verdict_stands(room: Room, asked_id: int) -> None:
     """A verdict, and what follows it, stands in the chat; of a minute: its message is up to date."""
-    asked.change(room.tx, asked_id, feedback_due=None)
-    row = asked.get(room.tx, asked_id)
-    found = minutes.get(room.tx, row.minute_id) if row and row.minute_id else None
+    part = asked.verdict_shown(room.tx, asked_id)
+    found = minutes.get(room.tx, part.minute_id) if part.minute_id is not None else None
     if found is not None:
         minutes.change(room.tx, found.id, show_due=found.ends_at if found.closed_at is None else None, attempts=0)
 
@@ -106,6 +107,11 @@ def owed(room: Room, now: datetime, limit: int, *, starting: bool = False) -> Se
 def was_handled(room: Room, update_id: int) -> bool:
     """Whether this update was answered to the end before."""
     return updates.was_handled(room.tx, update_id)
+
+
+def highest_handled(room: Room) -> int:
+    """The highest number of an update that was answered to the end, or is being; 0 where there is none."""
+    return updates.highest(room.tx)
 
 
 def take_update(room: Room, update_id: int, now: datetime) -> Standing:

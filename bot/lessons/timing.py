@@ -88,19 +88,16 @@ def streak_days(learner: Learner, now: datetime) -> int:
     return streak.current(learner.streak, today(learner, now), _excused(learner))
 
 
-def touch(room: Room, learner: Learner, now: datetime) -> Learner:
-    """The learner answered: the streak advances, pauses gone by are forgotten, nudges start afresh."""
+def touched(learner: Learner, now: datetime) -> Learner:
+    """The learner after an answer: the streak advances, pauses gone by are forgotten, nudges start afresh."""
     day = today(learner, now)
-    touched = replace(
+    return replace(
         learner,
         last_active_at=now,
         streak=streak.advance(learner.streak, day, _excused(learner)),
         pauses=tuple(span for span in learner.pauses if span.last >= day),
         nudging=nudging.answered(learner.nudging),
     )
-    changed = {name: getattr(touched, name) for name in ("last_active_at", "streak", "pauses", "nudging")}
-    learners.change(room.tx, learner.id, **changed)
-    return touched
 
 
 def fresh(room: Room, learner: Learner) -> Learner:
@@ -113,11 +110,15 @@ def fresh(room: Room, learner: Learner) -> Learner:
 def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
     """Write when the tick has something to do: the next set, nudge or question, whichever is first."""
     learner = fresh(room, learner)
+    after = scheduled(room, learner, now)
+    learners.keep(room.tx, learner, after)
+    return after
+
+
+def scheduled(room: Room, learner: Learner, now: datetime) -> Learner:
+    """The same for a learner who is still to be written."""
     ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now), next_question_at(learner, now))
-    due = min((at for at in ahead if at is not None), default=None)
-    if due != learner.next_due_at:
-        learners.change(room.tx, learner.id, next_due_at=due)
-    return replace(learner, next_due_at=due)
+    return replace(learner, next_due_at=min((at for at in ahead if at is not None), default=None))
 
 
 def _excused(learner: Learner) -> streak.Excused:

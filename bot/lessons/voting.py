@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.lessons import pausing, taking, timing
 from bot.lessons.school import Room
 from bot.tutor import memory
 from bot.tutor.grading import Answer, Mark, Verdict, grade
-from bot.tutor.nudging import Level
 from content.bank import Fact, Variant
 from storage import answers, group_asked, groups, learners, memories, participants, rounds, votes
 from storage.answers import Event, LoggedAnswer
@@ -108,8 +107,9 @@ def _learn(
 ) -> None:  # fmt: skip
     taking.skip_open(room, learner, now, but=0)  # which words were wrong is to be said before the next answer
     day = timing.today(learner, now)
+    sequence = learner.last_sequence + 1
     answers.append(room.tx, LoggedAnswer(
-        learner.id, learners.take_sequence(room.tx, learner.id), Event.ANSWER, now, day, fact.id, variant.id,
+        learner.id, sequence, Event.ANSWER, now, day, fact.id, variant.id,
         row.revision, variant.truth, row.truth, answer, guess_offered=False, guess=False,
         elapsed_ms=elapsed if row.round_id is not None else None, source=answers.POLL, source_id=row.id,
         rule_version=memory.RULE_VERSION, scored=fact.askable,
@@ -119,8 +119,6 @@ def _learn(
         after, _ = memory.review(before, verdict.mark, guess=None, on=day, habits=learner.habits, traits=learner.traits)
         if after is not before:
             missed = verdict.mark is not Mark.RIGHT
-            memories.save(room.tx, learner.id, fact.id, after, missed=missed, mistaken=False)
-    if learner.nudging.level is Level.PAUSED:
-        pausing.release(room, learner, now)
-        learner = timing.fresh(room, learner)
-    timing.schedule(room, timing.touch(room, learner, now), now)
+            memories.save(room.tx, learner.id, fact.id, after, first=before is None, missed=missed, mistaken=False)
+    back = pausing.returned(replace(learner, last_sequence=sequence), now)
+    learners.keep(room.tx, learner, timing.scheduled(room, back, now))

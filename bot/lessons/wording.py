@@ -12,7 +12,7 @@ from bot.lessons.school import Room
 from bot.tutor import memory, wording
 from bot.tutor.grading import Mark
 from bot.tutor.memory import WordsOutcome
-from storage import asked, deliveries, memories, wordings
+from storage import asked, memories, wordings
 from storage.asked import Asked
 from storage.deliveries import Delivery
 from storage.learners import Learner
@@ -28,8 +28,7 @@ def choose(
     found = taking.own(room, who, asked_id)
     if not isinstance(found, tuple):
         return found
-    learner, row = found
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+    learner, row, delivery = found
     shown = asking.resolve(room, row, delivery)
     if shown is None or row.words_order is None:
         return Outdated(learner.language)
@@ -40,7 +39,7 @@ def choose(
         settled = asked.get(room.tx, row.id)
         assert settled is not None
         return AlreadyAnswered(learner, asking.feedback(room, settled, shown), owed)
-    taking.log_words(room, learner, row, shown, words, now)
+    taking.log_words(room, learner, row, shown, delivery, words, now)
     _reconsider(room, learner, row, words)
     return Worded(learner, asking.feedback(room, replace(row, words=words), shown), owed)
 

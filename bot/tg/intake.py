@@ -100,6 +100,7 @@ class Intake:
         self._shared = shared
         self._lines = Lines()
         self._recent: OrderedDict[int, None] = OrderedDict()
+        self._highest_forgotten: int | None = None  # None: what former processes handled is not known yet
         self._tasks: dict[int, tuple[asyncio.Task[None], Ticket]] = {}
 
     def take(self, update: Update) -> tuple[asyncio.Task[None], Ticket]:
@@ -161,11 +162,17 @@ class Intake:
         if update_id in self._recent:
             return True
         if not self._shared:
-            return await self._school.run(showing.was_handled, update_id)
+            return await self._was_handled_before(update_id)
         standing = await self._school.run(showing.take_update, update_id, self._clock())
         if standing is Standing.ELSEWHERE:
             raise UnderWay
         return standing is Standing.DONE
+
+    async def _was_handled_before(self, update_id: int) -> bool:
+        """Telegram numbers updates upwards: only those up to the highest that we do not remember need looking up."""
+        if self._highest_forgotten is None:
+            self._highest_forgotten = await self._school.run(showing.highest_handled)
+        return update_id <= self._highest_forgotten and await self._school.run(showing.was_handled, update_id)
 
     async def _process(self, update: Update, started: Ticket) -> None:
         try:
@@ -186,10 +193,11 @@ class Intake:
                 await self._school.run(showing.leave_update, update_id)
 
     async def _done(self, update_id: int) -> None:
-        await self._school.run(showing.handled, update_id, self._clock())
+        await self._school.note(showing.handled, update_id, self._clock())
         self._recent[update_id] = None
         while len(self._recent) > REMEMBERED:
-            self._recent.popitem(last=False)
+            forgotten, _ = self._recent.popitem(last=False)
+            self._highest_forgotten = max(self._highest_forgotten or 0, forgotten)
 
 
 def failed(update: Update, error: BaseException) -> None:

@@ -61,3 +61,7 @@ class MortalSchool(School):
         outcome = self.run_now(to_the_commit, *args, **kwargs)
         self.fuse.step()
         return outcome
+
+    async def note(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same: nothing shares a transaction here. Raises Crash."""
+        return await self.run(lesson, *args, **kwargs)

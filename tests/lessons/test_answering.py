@@ -176,7 +176,8 @@ async def test_the_first_answer_of_a_day_alone_changes_the_memory_and_every_one_
     learner_id = ana.learner_id
     with chat.store.transaction() as tx:
         again = asked.hand_out(
-            tx, learner_id=learner_id, delivery_id=None, position=1, fact_id=first.fact_id, variant_id="c1",
+            tx, asked.seen(tx, learner_id, first.fact_id),
+            learner_id=learner_id, delivery_id=None, position=1, fact_id=first.fact_id, variant_id="c1",
             revision=1, truth=True, handed_at=chat.now, show_due=None,
         )  # fmt: skip
     chat.now += timedelta(hours=3)

@@ -293,7 +293,13 @@ def repeated(chat: Installation, ana: Person, fact_id: str, variant_id: str) -> 
     values: dict[str, Any] = {"revision": 1, "truth": False, "handed_at": chat.now, "show_due": None, "position": 1}
     with chat.store.transaction() as tx:
         return assertions.hand_out(
-            tx, learner_id=learner_id, delivery_id=None, fact_id=fact_id, variant_id=variant_id, **values
+            tx,
+            assertions.seen(tx, learner_id, fact_id),
+            learner_id=learner_id,
+            delivery_id=None,
+            fact_id=fact_id,
+            variant_id=variant_id,
+            **values,
         ).id
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from bot.lessons.joining import DEFAULTS
 from bot.tutor.grading import Answer
 from storage import asked, deliveries, learners
-from storage.asked import Asked
+from storage.asked import Asked, Seen
 from storage.deliveries import Kind
 from storage.store import Store, Tx
 
@@ -35,7 +36,11 @@ def put(tx: Tx, learner_id: int, fact_id: str = "f-0001", **columns: Any) -> Ask
         "handed_at": NOW,
         "show_due": LATER,
     }
-    return asked.hand_out(tx, **{**values, **columns})
+    return asked.hand_out(tx, asked.seen(tx, learner_id, fact_id), **{**values, **columns})
+
+
+def answered(row: Asked, answer: Answer = Answer.CERTO, points: int = 1) -> Asked:
+    return replace(row, answer=answer, guess=True, points=points, answered_at=NOW, show_due=None, feedback_due=LATER)
 
 
 def again(tx: Tx, row: Asked) -> Asked:
@@ -52,9 +57,7 @@ def test_of_twenty_that_settle_one_answer_at_once_one_counts(store: Store, anoth
     def settle(number: int) -> None:
         answer = list(Answer)[number % 3]
         gate.wait()
-        if stores[number % 4].run_now(
-            lambda tx: asked.settle(tx, row.id, answer, guess=False, points=number, now=NOW, feedback_due=LATER)
-        ):
+        if stores[number % 4].run_now(lambda tx: asked.settle(tx, answered(row, answer, number))):
             won.append((answer, number))
 
     threads = [threading.Thread(target=settle, args=(number,)) for number in range(20)]
@@ -70,7 +73,7 @@ def test_of_twenty_that_settle_one_answer_at_once_one_counts(store: Store, anoth
 def test_a_settled_assertion_waits_for_its_verdict_and_no_longer_to_be_shown(store: Store) -> None:
     with store.transaction() as tx:
         row = put(tx, learner(tx))
-        assert asked.settle(tx, row.id, Answer.CERTO, guess=True, points=1, now=NOW, feedback_due=LATER)
+        assert asked.settle(tx, answered(row))
         settled = again(tx, row)
     assert (settled.answer, settled.guess, settled.points, settled.answered_at) == (Answer.CERTO, True, 1, NOW)
     assert (settled.show_due, settled.feedback_due) == (None, LATER)
@@ -90,7 +93,7 @@ def test_an_answered_assertion_is_never_outdated(store: Store) -> None:
     with store.transaction() as tx:
         someone = learner(tx)
         old = put(tx, someone)
-        asked.settle(tx, old.id, Answer.CERTO, guess=False, points=1, now=NOW, feedback_due=LATER)
+        asked.settle(tx, answered(old))
         put(tx, someone)
         assert not again(tx, old).outdated
         assert again(tx, old).feedback_due == LATER
@@ -110,10 +113,10 @@ def test_after_a_start_what_was_never_tried_is_due_at_once(store: Store) -> None
     with store.transaction() as tx:
         someone = learner(tx)
         row = put(tx, someone)
-        answered = put(tx, someone, "f-0002")
-        asked.settle(tx, answered.id, Answer.CERTO, guess=False, points=1, now=NOW, feedback_due=LATER)
+        done = put(tx, someone, "f-0002")
+        asked.settle(tx, answered(done))
         asked.hasten(tx, NOW)
-        assert {late.id for late in asked.overdue(tx, NOW, 10)} == {row.id, answered.id}
+        assert {late.id for late in asked.overdue(tx, NOW, 10)} == {row.id, done.id}
 
 
 def test_a_start_does_not_shorten_the_patience_with_a_send_that_may_have_arrived(store: Store) -> None:
@@ -139,7 +142,26 @@ def test_variants_are_counted_as_often_as_they_were_put(store: Store) -> None:
         for variant_id in ("c1", "c1", "e2"):
             put(tx, someone, variant_id=variant_id)
         put(tx, someone, "f-0002")
-        assert asked.times_seen(tx, someone, "f-0001") == {"c1": 2, "e2": 1}
+        assert asked.seen(tx, someone, "f-0001") == Seen({"c1": 2, "e2": 1}, waits=True)
+
+
+def test_what_was_answered_does_not_wait(store: Store) -> None:
+    with store.transaction() as tx:
+        someone = learner(tx)
+        asked.settle(tx, answered(put(tx, someone)))
+        assert asked.seen(tx, someone, "f-0001") == Seen({"c1": 1}, waits=False)
+        assert asked.seen(tx, someone, "f-0002") == Seen({}, waits=False)
+
+
+def test_an_assertion_comes_with_its_set_where_it_is_of_one(store: Store) -> None:
+    with store.transaction() as tx:
+        someone = learner(tx)
+        of_set = deliveries.claim(tx, someone, DAY, Kind.SET, ["f-0001", "f-0002"], NOW)
+        assert of_set is not None
+        within, alone = put(tx, someone, delivery_id=of_set.id), put(tx, someone, "f-0002")
+        assert asked.get_with_set(tx, within.id) == (within, of_set)
+        assert asked.get_with_set(tx, alone.id) == (alone, None)
+        assert asked.get_with_set(tx, alone.id + 1) is None
 
 
 DAY = date(2026, 3, 2)

@@ -14,7 +14,7 @@ DAY = date(2026, 3, 2)
 
 def keep(tx: Tx, learner_id: int, fact_id: str, stability: float) -> memory.Memory:
     belief = memory.from_card(stability, 5.0, DAY)
-    memories.save(tx, learner_id, fact_id, belief, missed=False, mistaken=False)
+    memories.save(tx, learner_id, fact_id, belief, first=True, missed=False, mistaken=False)
     return belief
 
 
@@ -24,7 +24,7 @@ def test_a_memory_is_read_as_it_was_kept_and_the_later_one_stands(store: Store) 
         first = keep(tx, someone, "f-0001", 2.0)
         assert memories.get(tx, someone, "f-0001") == first
         second, _ = memory.review(first, Mark.WRONG, guess=False, on=DAY + timedelta(days=2), habits=Habits())
-        memories.save(tx, someone, "f-0001", second, missed=True, mistaken=True)
+        memories.save(tx, someone, "f-0001", second, first=False, missed=True, mistaken=True)
         assert memories.of_learner(tx, someone) == {"f-0001": second}
         assert memories.misses(tx, someone, "f-0001") == 1
         assert memories.mistaken(tx, someone) == {"f-0001"}

@@ -47,6 +47,10 @@ class MortalSchool(School):
             raise Died
         return outcome
 
+    async def note(self, lesson: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """The same: a step of its own."""
+        return await self.run(lesson, *args, **kwargs)
+
 
 def doom(chat: Installation, fate: Fate) -> None:
     """From here on every lesson and every call of the face is a step of that fate."""

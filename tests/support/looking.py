@@ -59,4 +59,4 @@ def make_certain(chat: Installation, person: Person) -> None:
     with chat.store.transaction() as tx:
         for fact_id, belief in memories.of_learner(tx, learner_id).items():
             firm = memory.from_card(200.0, 4.0, belief.reviewed_on)
-            memories.save(tx, learner_id, fact_id, firm, missed=False, mistaken=False)
+            memories.save(tx, learner_id, fact_id, firm, first=False, missed=False, mistaken=False)

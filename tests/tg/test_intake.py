@@ -218,3 +218,22 @@ async def test_only_so_many_updates_are_remembered_in_memory(
     assert list(intake._recent) == [3, 4]
     await intake.take(update(0))[0]
     assert bench.taken == [0, 1, 2, 3, 4]
+
+
+async def test_an_update_with_a_higher_number_than_all_before_is_not_looked_up(
+    chat: Installation, intake: Intake, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[int] = []
+
+    def was_handled(_room: object, update_id: int) -> bool:
+        looked_up.append(update_id)
+        return False
+
+    await intake.take(update(700))[0]
+    chat.die()
+    monkeypatch.setattr("bot.lessons.showing.was_handled", was_handled)
+    later = Intake(cast("Application[Any, Any, Any, Any, Any, Any]", bench), chat.school, lambda: chat.now)
+    for number in (702, 701, 650):  # those of a new week may begin lower (Bot API, Update)
+        await later.take(update(number))[0]
+    assert looked_up == [650]
+    assert bench.taken == [700, 702, 701, 650]
