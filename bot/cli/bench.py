@@ -30,6 +30,7 @@ Chats = Annotated[int, typer.Option(min=100, help="Chats that the broadcast goes
 Queued = Annotated[int, typer.Option(min=100, help="Chats that a set is sent to.")]
 Starts = Annotated[int, typer.Option(min=1, max=100, help="Starts on a data folder that is there.")]
 Largest = Annotated[int, typer.Option(min=1, help="Chats in the largest of the databases.")]
+Fitting = Annotated[bool, typer.Option("--fitting", help="Try the rule fitted to each learner too; slow.")]
 Speed = Annotated[bool, typer.Option("--speed", help="Only measure how fast answers and ordering are.")]
 
 
@@ -55,6 +56,7 @@ def memory(
     new_share: Share = 0.5,
     processes: Processes = CORES,
     plot: Plot = None,
+    fitting: Fitting = False,
     speed: Speed = False,
 ) -> None:
     """Simulated learners study for an exam under the bot's rule and under its peers.
@@ -67,7 +69,7 @@ def memory(
     if speed:
         held = bench_memory.speed()
     else:
-        cells = bench_memory.cells(population, seed, new_share)
+        cells = bench_memory.cells(population, seed, new_share, fits=fitting)
         held = bench_memory.trial(cells, learners, processes, plot)
     raise typer.Exit(0 if held else 1)
 

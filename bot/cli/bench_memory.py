@@ -24,14 +24,14 @@ def speed() -> bool:
     return all(timing.held for timing in timings)
 
 
-def cells(population: str, seed: int, new_share: float) -> list[Cell]:
+def cells(population: str, seed: int, new_share: float, *, fits: bool = False) -> list[Cell]:
     """The cells of the population of that name, or of all. Raises typer.BadParameter for another name."""
     names = list(POPULATIONS) if population == "all" else [population]
     if not set(names) <= set(POPULATIONS):
         known = ", ".join((*POPULATIONS, "all"))
         raise typer.BadParameter(f"there are no learners called {population!r}; there are {known}")
     chosen = [POPULATIONS[name] for name in names]
-    return [cell for people in chosen for cell in memory_bench.cells(people, seed, new_share=new_share)]
+    return [cell for people in chosen for cell in memory_bench.cells(people, seed, new_share=new_share, fits=fits)]
 
 
 def trial(wanted: list[Cell], learners: int, processes: int, plot: Path | None) -> bool:

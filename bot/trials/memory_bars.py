@@ -90,6 +90,11 @@ def bias(outcome: Outcome) -> float:
     return 0.0 if outcome.readiness is None else 100 * (outcome.readiness - outcome.knowledge)
 
 
+def error(outcome: Outcome) -> float:
+    """How many points of 100 one learner's readiness is off, either way."""
+    return abs(bias(outcome))
+
+
 def column(outcomes: Outcomes, policy: str, measure: Measure) -> list[float]:
     """One measure of one policy, a value for each learner."""
     return [measure(each[policy]) for each in outcomes]

@@ -14,10 +14,10 @@ SIZES = {80: 10, 800: 30}
 """Facts in the bank, and assertions a day."""
 
 
-def cells(population: Population, seed: int, *, new_share: float = 0.5) -> list[Cell]:
-    """The four cells of one population; `new_share` is how much of a set may be new."""
+def cells(population: Population, seed: int, *, new_share: float = 0.5, fits: bool = False) -> list[Cell]:
+    """The four cells of one population; `new_share` is how much of a set may be new, `fits` as in `Cell`."""
     return [
-        Cell(facts, SIZES[facts], round(SIZES[facts] * new_share), _people(population, button), seed)
+        Cell(facts, SIZES[facts], round(SIZES[facts] * new_share), _people(population, button), seed, fits)
         for facts, button in BARS
     ]
 

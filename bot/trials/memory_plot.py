@@ -9,7 +9,7 @@ from typing import Any
 from bot.trials import memory_bars
 from bot.trials.memory_bars import Outcomes
 from bot.trials.memory_bench import uses_button
-from bot.trials.memory_trial import PLAIN, POLICIES, RULE, Cell
+from bot.trials.memory_trial import PLAIN, RULE, Cell
 
 RULE_COLOUR, PEER_COLOUR = "#0b6e4f", "#6b7280"
 
@@ -36,7 +36,7 @@ def draw(results: Sequence[tuple[Cell, Outcomes]], path: Path) -> None:
 
 def _panel(panel: Any, cell: Cell, outcomes: Outcomes) -> None:
     plain = memory_bars.column(outcomes, PLAIN, memory_bars.knowledge)
-    names = list(POLICIES)[::-1]
+    names = list(outcomes[0])[::-1]
     for row, name in enumerate(names):
         above = memory_bars.ratio(memory_bars.column(outcomes, name, memory_bars.knowledge), plain)
         colour = RULE_COLOUR if name == RULE else PEER_COLOUR

@@ -10,7 +10,7 @@ from bot.trials import memory_bars
 from bot.trials.memory_bars import Check, Estimate, Outcomes
 from bot.trials.memory_bench import uses_button
 from bot.trials.memory_speed import Timing
-from bot.trials.memory_trial import POLICIES, RULE, Cell
+from bot.trials.memory_trial import RULE, Cell
 
 
 def title(cell: Cell, learners: int) -> str:
@@ -26,9 +26,18 @@ def policies_table(cell: Cell, outcomes: Outcomes) -> Table:
     """Every policy of one cell, with 95 % intervals, the rule's ratio to each, and ties named."""
     table = Table(title=title(cell, len(outcomes)), title_justify="left")
     table.add_column("policy")
-    for name in ("K, %", "rule ÷ it", "unknown, %", "R < ½, %", "K day 90, %", "bias, points", "asked"):
+    for name in (
+        "K, %",
+        "rule ÷ it",
+        "unknown, %",
+        "R < ½, %",
+        "K day 90, %",
+        "bias, points",
+        "off by, points",
+        "asked",
+    ):
         table.add_column(name, justify="right", no_wrap=True)
-    for policy in POLICIES:
+    for policy in outcomes[0]:
         table.add_row(policy, *_measures(outcomes, policy))
     return table
 
@@ -66,6 +75,7 @@ def _measures(outcomes: Outcomes, policy: str) -> list[str]:
         f"{mean(lambda outcome: outcome.rotten).value:.2f}",
         f"{mean(memory_bars.later):.2f}",
         f"{mean(memory_bars.bias, 1).value:+.2f}" if stated else "–",
+        f"{mean(memory_bars.error, 1):.2f}" if stated else "–",
         f"{mean(lambda outcome: outcome.asked, 1).value:.0f}",
     ]
 

@@ -25,13 +25,16 @@ Make = Callable[[Sequence[str], Pace, Random], Policy]
 POLICIES: Mapping[str, Make] = {
     RULE: lambda facts, pace, _: GuessAware(facts, pace),
     WITHOUT_WORDS: lambda facts, pace, _: GuessAware(facts, pace, asks_words=False),
-    FITTED: lambda facts, pace, _: GuessAware(facts, pace, fits=True),
     PLAIN: lambda facts, pace, _: PlainFsrs(facts, pace, Order.DUE),
     PLAIN_RISK: lambda facts, pace, _: PlainFsrs(facts, pace, Order.RISK),
     PLAIN_GAIN: lambda facts, pace, _: PlainFsrs(facts, pace, Order.GAIN),
     "Leitner": lambda facts, pace, _: Leitner(facts, pace),
     "SM-2": lambda facts, pace, _: Sm2(facts, pace),
     "random": Chance,
+}
+WITH_FITTING: Mapping[str, Make] = {
+    **POLICIES,
+    FITTED: lambda facts, pace, _: GuessAware(facts, pace, fits=True),
 }
 _SENTENCES = tuple(
     Variant(f"{side}{number}", side == "c", "", "") for side in ("c", "e") for number in (1, 2)
@@ -40,13 +43,17 @@ _SENTENCES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One setting: facts in the bank, size of the daily set, most new ones in it, who learns, the seed."""
+    """One setting: facts in the bank, size of the daily set, most new ones in it, who learns, the seed.
+
+    `fits`: the rule is tried with its weights fitted to each learner too, which takes most of the time.
+    """
 
     facts: int
     size: int
     new: int
     population: Population = SPECIFIED
     seed: int = 1
+    fits: bool = False
 
     def pace(self) -> Pace:
         """The settings of the learner."""
@@ -70,7 +77,8 @@ class Outcome:
 
 def one_learner(cell: Cell, number: int) -> dict[str, Outcome]:
     """The outcome of every policy for the learner of that number."""
-    return {name: _live(cell, number, make) for name, make in POLICIES.items()}
+    policies = WITH_FITTING if cell.fits else POLICIES
+    return {name: _live(cell, number, make) for name, make in policies.items()}
 
 
 def _live(cell: Cell, number: int, make: Make) -> Outcome:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.trials.minds import Mind
 from bot.trials.people import SPECIFIED, Person, draw
 from bot.tutor import memory
-from bot.tutor.fitting import FIRST_AFTER, fit, held_out_loss, most_likely, next_fit
+from bot.tutor.fitting import FIRST_AFTER, MOST, fit, held_out_loss, most_likely, next_fit
 from bot.tutor.grading import Mark
 from bot.tutor.memory import FORGETTING, Habits
 from bot.tutor.replay import AnswerEvent, Past, WordsEvent
@@ -70,6 +70,20 @@ def test_a_fit_that_does_not_is_dropped() -> None:
     log = studied(somebody(AVERAGE, 3), 3)
     assert most_likely(log[: len(log) * 4 // 5]) != AVERAGE
     assert fit(log) == AVERAGE
+
+
+def test_of_a_long_log_some_facts_are_taken_with_all_their_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    monkeypatch.setattr("bot.tutor.fitting.most_likely", lambda events, start: seen.append([*events]) or start)
+    long = [
+        AnswerEvent(f"f{number}", Mark.RIGHT, None, DAY + timedelta(days=day))
+        for day in range(5)
+        for number in range(MOST // 2)
+    ]
+    fit(long)
+    taken = [event.fact_id for event in seen[0]]  # type: ignore[attr-defined]
+    assert MOST / 2 < len(taken) <= MOST
+    assert set(taken) == {f"f{number}" for number in range(0, MOST // 2, 3)}
 
 
 @settings(deadline=None, max_examples=20)
