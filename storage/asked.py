@@ -55,14 +55,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What an assertion is part of: a set, or a minute; of neither where there is no such assertion any more."""
-
-    delivery_id: int | None = None
-    minute_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
     """How often each variant of a fact was put to a learner; whether one of them still waits for an answer."""
 
@@ -80,9 +72,15 @@ _GET = select(*COLUMNS).where(_THIS)
 _GET_WITH_SET = (
     select(*COLUMNS, *_SET_COLUMNS).select_from(asked.outerjoin(sets, sets.c.id == asked.c.delivery_id)).where(_THIS)
 )
+_GET_SETS = (
+    select(*COLUMNS, *_SET_COLUMNS)
+    .select_from(asked.join(sets, sets.c.id == asked.c.delivery_id))
+    .where(asked.c.id.in_(bindparam("asked_ids", expanding=True)))
+)
 _INSERT = insert(asked)
 _CHANGE = update(asked).where(_THIS)
-_SHOWN = _CHANGE.returning(asked.c.delivery_id, asked.c.minute_id)
+_SHOWN = _CHANGE.values(show_due=None)
+_VERDICT_SHOWN = _CHANGE.values(feedback_due=None)
 _SETTLE = _CHANGE.where(asked.c.answered_at.is_(None))
 _OUTDATE = update(asked).where(*_OF_FACT, *_WAITS).values(outdated=True, show_due=None)
 _OPEN_IN = (
@@ -137,6 +135,13 @@ def get_with_set(tx: Tx, asked_id: int) -> tuple[Asked, Delivery | None] | None:
     return read(found), read_delivery(of_set) if of_set[0] is not None else None
 
 
+def sets_begun(tx: Tx, asked_ids: Sequence[int]) -> dict[int, tuple[Asked, Delivery]]:
+    """Those of the assertions that are of a set, each with it, by their id."""
+    found = tx.execute(_GET_SETS, {"asked_ids": list(asked_ids)})
+    pairs = ((read(row[: len(COLUMNS)]), read_delivery(row[len(COLUMNS) :])) for row in found)
+    return {row.id: (row, of_set) for row, of_set in pairs}
+
+
 def settle(tx: Tx, row: Asked) -> bool:
     """Take the first answer, as `row` has it; False where there was one before. The database decides.
 
@@ -153,15 +158,15 @@ def change(tx: Tx, asked_id: int, **values: Any) -> None:
     tx.execute(_CHANGE, {"asked_id": asked_id, **values})
 
 
-def shown(tx: Tx, asked_id: int, ref: str, now: datetime) -> Part:
-    """The assertion stands in the chat as message `ref`."""
-    values = {"asked_id": asked_id, "shown_ref": ref, "shown_at": now, "show_due": None}
-    return Part(*(tx.execute(_SHOWN, values).first() or ()))
+def shown(tx: Tx, standing: Sequence[tuple[int, str, datetime]]) -> None:
+    """These assertions stand in the chat: the id, the message, since when."""
+    values = [{"asked_id": asked_id, "shown_ref": ref, "shown_at": at} for asked_id, ref, at in standing]
+    tx.execute(_SHOWN, values)
 
 
-def verdict_shown(tx: Tx, asked_id: int) -> Part:
-    """Its verdict stands there."""
-    return Part(*(tx.execute(_SHOWN, {"asked_id": asked_id, "feedback_due": None}).first() or ()))
+def verdicts_shown(tx: Tx, asked_ids: Sequence[int]) -> None:
+    """Their verdicts stand there."""
+    tx.execute(_VERDICT_SHOWN, [{"asked_id": asked_id} for asked_id in asked_ids])
 
 
 def open_in(tx: Tx, delivery_id: int) -> Asked | None:

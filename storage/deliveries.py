@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from storage.putting import put
 from storage.store import Tx
-from storage.tables import deliveries
+from storage.tables import asked, deliveries
 
 
 class Kind(StrEnum):
@@ -71,7 +71,12 @@ _FIND = select(*_COLUMNS).where(
     deliveries.c.kind == bindparam("of_kind"),
 )
 _CHANGE = update(deliveries).where(_THIS)
-_ARRIVED = _CHANGE.where(deliveries.c.state.in_(_NOT_THERE))
+_OF_ASSERTION = select(asked.c.delivery_id).where(asked.c.id == bindparam("of_asked")).scalar_subquery()
+_ARRIVED = (
+    update(deliveries)
+    .where(deliveries.c.id == _OF_ASSERTION, deliveries.c.state.in_(_NOT_THERE))
+    .values(state=State.SENT, sent_at=bindparam("arrived_at"))
+)
 
 
 def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
@@ -112,9 +117,9 @@ def change(tx: Tx, delivery_id: int, **values: Any) -> None:
     tx.execute(_CHANGE, {"delivery_id": delivery_id, **values})
 
 
-def arrived(tx: Tx, delivery_id: int, now: datetime) -> None:
-    """A message of the set stands in the chat, where none was known to."""
-    tx.execute(_ARRIVED, {"delivery_id": delivery_id, "state": State.SENT, "sent_at": now})
+def arrived(tx: Tx, standing: Sequence[tuple[int, datetime]]) -> None:
+    """These assertions stand in the chat, since when: with them their sets, where nothing was known to."""
+    tx.execute(_ARRIVED, [{"of_asked": asked_id, "arrived_at": at} for asked_id, at in standing])
 
 
 def fail(tx: Tx, delivery_id: int) -> None:

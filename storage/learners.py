@@ -98,6 +98,12 @@ _REACHED_AT = (
     .order_by(addresses.c.id.desc())
     .limit(1)
 )
+_ALL_OF = select(*_LEARNER).where(learners.c.id.in_(bindparam("learner_ids", expanding=True)))
+_PLACES = (
+    select(*_ADDRESS)
+    .where(addresses.c.learner_id.in_(bindparam("learner_ids", expanding=True)), addresses.c.active)
+    .order_by(addresses.c.id)  # of several the last one counts
+)
 _ACTIVATE = (
     update(addresses)
     .where(
@@ -128,6 +134,14 @@ def met(tx: Tx, face: str, user_id: int) -> Learner | None:
 def get(tx: Tx, learner_id: int) -> Learner | None:
     """The learner of that id."""
     return _learner(tx.execute(_GET, {"learner_id": learner_id}).mappings().first())
+
+
+def reached(tx: Tx, learner_ids: Sequence[int]) -> dict[int, tuple[Learner, Address]]:
+    """Those of the learners who can be reached, each with where, by their id."""
+    wanted = {"learner_ids": list(learner_ids)}
+    places = {row["learner_id"]: Address(**row) for row in tx.execute(_PLACES, wanted).mappings()}
+    known = (_learner(row) for row in tx.execute(_ALL_OF, wanted).mappings())
+    return {learner.id: (learner, places[learner.id]) for learner in known if learner and learner.id in places}
 
 
 def take(tx: Tx, learner_id: int) -> Learner | None:

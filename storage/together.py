@@ -1,57 +1,82 @@
-"""Small acts of many callers in one transaction: what comes while one commits goes with the next."""
+"""Small notes of many callers in one transaction: what comes while one commits goes with the next."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from storage.store import Store, Tx
 
-R = TypeVar("R")
-_Waiting = tuple[Callable[[Tx], Any], asyncio.Future[Any]]
+T = TypeVar("T")
+Act = Callable[[Tx, Sequence[T]], None]
 
 MOST = 100
-"""Acts in one transaction."""
+"""Notes in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    act: Act[Any]
+    item: Any
+    done: asyncio.Future[None]
 
 
 class Together:
-    """Runs acts without keeping any of them waiting for company: alone they commit alone.
+    """Writes notes down without keeping any of them waiting for company: alone they commit alone.
 
-    Where one of a transaction fails, each is run again in a transaction of its own: an act may be begun twice, and
-    what it raises is its caller's alone.
+    Those of the same act are handed to it together, in the order in which they came. Where a transaction fails,
+    each of its notes is written in one of its own: what that raises is its caller's alone.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_Note] = []
         self._draining: asyncio.Task[None] | None = None
 
-    async def run(self, act: Callable[[Tx], R]) -> R:
-        """Run one act; when this returns, it was committed."""
+    async def write(self, act: Act[T], item: T) -> None:
+        """Write one; when this returns, it was committed."""
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[R] = loop.create_future()
-        self._waiting.append((act, done))
+        note = _Note(act, item, loop.create_future())
+        self._waiting.append(note)
         if self._draining is None or self._draining.done():
             self._draining = loop.create_task(self._drain())
-        return await done
+        await note.done
 
     async def _drain(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             if not await self._commit(batch):
-                for one in batch:
-                    await self._commit([one])
+                for note in batch:
+                    await self._commit([note])
 
-    async def _commit(self, batch: list[_Waiting]) -> bool:
+    async def _commit(self, batch: Sequence[_Note]) -> bool:
         """False where it failed and any of several may be to blame."""
         try:
-            results = await self._store.run(lambda tx: [act(tx) for act, _ in batch])
+            await self._store.run(lambda tx: _write(tx, batch))
         except Exception as error:
-            if len(batch) == 1 and not batch[0][1].done():
-                batch[0][1].set_exception(error)
-            return len(batch) == 1
-        for (_, done), result in zip(batch, results, strict=True):
-            if not done.done():  # whoever asked may have given up waiting
-                done.set_result(result)
+            if len(batch) > 1:
+                return False
+            _settle(batch, error)
+        else:
+            _settle(batch, None)
         return True
+
+
+def _write(tx: Tx, batch: Sequence[_Note]) -> None:
+    by_act: dict[Act[Any], list[Any]] = {}
+    for note in batch:
+        by_act.setdefault(note.act, []).append(note.item)
+    for act, items in by_act.items():
+        act(tx, items)
+
+
+def _settle(batch: Sequence[_Note], error: Exception | None) -> None:
+    for note in batch:
+        if note.done.done():  # whoever asked has given up waiting
+            continue
+        if error is None:
+            note.done.set_result(None)
+        else:
+            note.done.set_exception(error)

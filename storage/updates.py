@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Executable, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.putting import put
 from storage.store import Tx
@@ -18,6 +22,14 @@ class Standing(StrEnum):
     OURS = "ours"
     ELSEWHERE = "elsewhere"
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An update that is done with, and since when."""
+
+    update_id: int
+    at: datetime
 
 
 def take(tx: Tx, update_id: int, now: datetime, until: datetime) -> Standing:
@@ -48,13 +60,18 @@ def highest(tx: Tx) -> int:
     return tx.execute(select(func.max(handled_updates.c.update_id))).scalar() or 0
 
 
-def handled(tx: Tx, update_id: int, now: datetime) -> None:
-    """Remember that this update is done with."""
-    if not put(tx, handled_updates, update_id=update_id, at=now, until=None):
-        this = handled_updates.c.update_id == update_id
-        tx.execute(update(handled_updates).where(this).values(until=None))
+def handled(tx: Tx, done: Sequence[Handled]) -> None:
+    """Remember that these updates are done with."""
+    rows = [{"update_id": each.update_id, "at": each.at, "until": None} for each in done]
+    tx.execute(_handled(tx.dialect.name), rows)
 
 
 def prune(tx: Tx, before: datetime) -> int:
     """Forget those older than `before`; Telegram keeps updates for 24 hours (Bot API, getUpdates)."""
     return tx.execute(delete(handled_updates).where(handled_updates.c.at < before)).rowcount
+
+
+@cache
+def _handled(dialect: str) -> Executable:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(handled_updates).on_conflict_do_update(index_elements=["update_id"], set_={"until": None})

@@ -14,6 +14,7 @@ from bot.chat.priority import priority
 from bot.chat.reply import Post, Reply, Rewrite, Screen
 from bot.chat.wanted import Check, wanted
 from bot.lessons import handing_over, privacy, showing
+from bot.lessons.noting import Mark, Stands, mark
 from bot.lessons.outcomes import Who
 from bot.lessons.school import School
 
@@ -124,7 +125,7 @@ class Poster:
                 await self._school.run(showing.later, reply.closes)
             return True
         if reply.closes is not None and not closed:
-            await self._school.note(showing.verdict_stands, reply.closes)
+            await self._school.note(mark, Mark(verdict_of=reply.closes))
         return await self._bring_up_to_date(chat_id, reply.others)
 
     async def _bring_up_to_date(self, chat_id: int, others: tuple[Rewrite, ...]) -> bool:
@@ -138,7 +139,7 @@ class Poster:
             except Undelivered as trouble:
                 log.warning("older message not brought up to date", why=type(trouble).__name__)
                 continue  # a resumer does it
-            await self._school.note(showing.verdict_stands, other.closes)
+            await self._school.note(mark, Mark(verdict_of=other.closes))
         return True
 
     async def _send_all(self, chat_id: int, reply: Reply, now: datetime) -> bool:
@@ -199,7 +200,7 @@ class Poster:
         finally:
             priority.reset(before)
         if post.asked_id is not None:
-            await self._school.note(showing.stands, post.asked_id, ref, now, closes=closes)
+            await self._school.note(mark, Mark(Stands(post.asked_id, ref, now), closes))
 
     async def _rewrite(self, chat_id: int, ref: str, screen: Screen) -> None:
         try:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from bot.lessons import asking, duelling, minute, pausing, showing, taking, timing
+from bot.lessons import asking, duelling, minute, noting, pausing, taking, timing
 from bot.lessons.minute import MinuteTaken
+from bot.lessons.noting import Mark, Stands
 from bot.lessons.outcomes import (
     AlreadyAnswered,
     Answered,
@@ -56,7 +57,7 @@ def answer(
         return Outdated(learner.language, asking.owed(room, delivery, now))
     if row.answered_at is None:
         if row.shown_ref is None and ref:
-            showing.stands(room, row.id, ref, row.handed_at)
+            noting.mark(room.tx, [Mark(Stands(row.id, ref, row.handed_at))])
         settled = taking.take(room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref)
         if settled is not None:
             skipped = taking.skip_open(room, learner, now, but=row.id)

@@ -13,7 +13,9 @@ from bot.lessons.school import Room
 from bot.lessons.showing import LEASE
 from bot.tutor.agenda import INDEFINITELY
 from bot.tutor.days import in_quiet_hours
-from storage import asked, budget, deliveries, errands, learners
+from storage import asked, budget, errands, learners
+from storage.asked import Asked
+from storage.deliveries import Delivery
 from storage.errands import Errand, ErrandKind
 from storage.learners import Address, Learner
 from storage.store import Tx
@@ -74,7 +76,7 @@ def take(room: Room, load: Load, now: datetime) -> Sequence[Due]:
     A set is a resumer's where the taker dies; an errand is not repeated.
     """
     taken = asked.take_unsent(room.tx, load.asked, now + LEASE)
-    due: list[Due | None] = [_set(room, asked_id, now) for asked_id in load.asked if asked_id in taken]
+    due: list[Due | None] = list(_sets(room, [asked_id for asked_id in load.asked if asked_id in taken], now))
     due += [_errand(room, errand, now) for errand in errands.take(room.tx, load.errands)]
     return [one for one in due if one is not None]
 
@@ -106,23 +108,27 @@ def _leave(room: Room, outcome: Due | None, shown: list[int], errand_ids: list[i
             errand_ids.append(errands.add(room.tx, learner.id, ErrandKind.EXAM, now))
 
 
-def _set(room: Room, asked_id: int, now: datetime) -> Delivered | None:
-    row = asked.get(room.tx, asked_id)
-    found = _reached(room, row.learner_id) if row else None
-    if row is None or found is None:
-        return None
-    learner, address = found
-    delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
+def _sets(room: Room, asked_ids: Sequence[int], now: datetime) -> Iterator[Delivered | None]:
+    begun = asked.sets_begun(room.tx, asked_ids)
+    reached = learners.reached(room.tx, [row.learner_id for row, _ in begun.values()])
+    for row, delivery in (begun[asked_id] for asked_id in asked_ids if asked_id in begun):
+        if row.learner_id in reached:
+            yield _set(room, row, delivery, *reached[row.learner_id], now)
+
+
+def _set(
+    room: Room, row: Asked, delivery: Delivery, learner: Learner, address: Address, now: datetime
+) -> Delivered | None:
     shown = asking.resolve(room, row, delivery)
-    if shown is None or delivery is None or delivery.day < timing.today(learner, now):
-        asked.change(room.tx, asked_id, show_due=None)
+    if shown is None or delivery.day < timing.today(learner, now):
+        asked.change(room.tx, row.id, show_due=None)
         return None
     agenda = timing.agenda_of(learner)
     return Delivered(learner, address.chat_id, address.face, shown, in_quiet_hours(now, agenda.quiet, agenda.place))
 
 
 def _errand(room: Room, errand: Errand, now: datetime) -> Due | None:
-    found = _reached(room, errand.learner_id)
+    found = learners.reached(room.tx, [errand.learner_id]).get(errand.learner_id)
     if found is None:
         return None
     learner, address = found
@@ -135,8 +141,3 @@ def _errand(room: Room, errand: Errand, now: datetime) -> Due | None:
             return AutoPaused(learner, address.chat_id, address.face) if held else None
         case ErrandKind.EXAM:
             return ExamAsked(learner, address.chat_id, address.face)
-
-
-def _reached(room: Room, learner_id: int) -> tuple[Learner, Address] | None:
-    learner, address = learners.get(room.tx, learner_id), learners.address(room.tx, learner_id)
-    return (learner, address) if learner and address else None

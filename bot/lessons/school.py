@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Concatenate, ParamSpec, TypeVar
@@ -13,6 +13,7 @@ from storage.together import Together
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class School:
         """Run a lesson off the event loop."""
         return await self.store.run(lambda tx: lesson(Room(tx, self.bank, self._coin), *args, **kwargs))
 
-    async def note(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a lesson that only notes something down: such that come at once share a transaction."""
-        return await self._together.run(lambda tx: lesson(Room(tx, self.bank, self._coin), *args, **kwargs))
+    async def note(self, lesson: Callable[[Tx, Sequence[T]], None], item: T) -> None:
+        """Write something down by a lesson that takes many such: those that come at once share a transaction."""
+        await self._together.write(lesson, item)
 
     def run_now(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a lesson in the calling thread."""

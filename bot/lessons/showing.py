@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from bot.lessons import asking, timing
 from bot.lessons.outcomes import Feedback, Shown, Summary
 from bot.lessons.school import Room
-from bot.tutor.minute import LENGTH
-from storage import asked, deliveries, learners, minutes, updates
+from storage import asked, deliveries, learners, updates
 from storage.asked import Asked
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
@@ -36,28 +35,6 @@ class Owed:
     shown: Shown
     verdict: Feedback | None = None
     summary: Summary | None = None
-
-
-def stands(room: Room, asked_id: int, ref: str, now: datetime, *, closes: int | None = None) -> None:
-    """An assertion stands in the chat as message `ref`; with it its set has arrived.
-
-    `closes`: an assertion whose verdict, which stood before it, is complete with that.
-    """
-    part = asked.shown(room.tx, asked_id, ref, now)
-    if part.delivery_id is not None:
-        deliveries.arrived(room.tx, part.delivery_id, now)
-    if part.minute_id is not None:
-        _minute_stands(room, part.minute_id, ref, now)
-    if closes is not None:
-        verdict_stands(room, closes)
-
-
-def verdict_stands(room: Room, asked_id: int) -> None:
-    """A verdict, and what follows it, stands in the chat; of a minute: its message is up to date."""
-    part = asked.verdict_shown(room.tx, asked_id)
-    found = minutes.get(room.tx, part.minute_id) if part.minute_id is not None else None
-    if found is not None:
-        minutes.change(room.tx, found.id, show_due=found.ends_at if found.closed_at is None else None, attempts=0)
 
 
 def unknown(room: Room, asked_id: int, now: datetime) -> None:
@@ -124,11 +101,6 @@ def leave_update(room: Room, update_id: int) -> None:
     updates.leave(room.tx, update_id)
 
 
-def handled(room: Room, update_id: int, now: datetime) -> None:
-    """This update is done with."""
-    updates.handled(room.tx, update_id, now)
-
-
 def prune(room: Room, now: datetime) -> None:
     """Forget updates too old to be delivered again."""
     updates.prune(room.tx, now - KEEP_UPDATES)
@@ -150,15 +122,6 @@ def _claim(room: Room, row: Asked, now: datetime) -> Owed | None:
     ended = delivery is not None and not followed and closes(room, delivery, row)
     closing = asking.summary(room, learner, delivery, now) if delivery and ended else None
     return Owed(learner, address.face, address.chat_id, shown, asking.feedback(room, row, shown), closing)
-
-
-def _minute_stands(room: Room, minute_id: int, ref: str, now: datetime) -> None:
-    found = minutes.get(room.tx, minute_id)
-    if found is None:
-        return
-    ends_at = now + LENGTH if found.shown_ref is None and found.closed_at is None else found.ends_at
-    due = now if found.closed_at else ends_at  # one that was closed meanwhile becomes its tally
-    minutes.change(room.tx, minute_id, shown_ref=ref, ends_at=ends_at, show_due=due, attempts=0)
 
 
 def _give_up(room: Room, row: Asked) -> None:

@@ -15,13 +15,13 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.clock import Clock
-from bot.lessons import showing
+from bot.lessons import noting, showing
 from bot.lessons.school import School
 from bot.tg.door import Door
 from bot.tg.soundness import is_sound
 from bot.watch import meters, trace
 from storage.store import reason
-from storage.updates import Standing
+from storage.updates import Handled, Standing
 
 log = structlog.get_logger()
 
@@ -193,7 +193,7 @@ class Intake:
                 await self._school.run(showing.leave_update, update_id)
 
     async def _done(self, update_id: int) -> None:
-        await self._school.note(showing.handled, update_id, self._clock())
+        await self._school.note(noting.handled, Handled(update_id, self._clock()))
         self._recent[update_id] = None
         while len(self._recent) > REMEMBERED:
             forgotten, _ = self._recent.popitem(last=False)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.lessons.school import Room, School
+from storage.store import Tx
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Crash(BaseException):
@@ -62,6 +64,6 @@ class MortalSchool(School):
         self.fuse.step()
         return outcome
 
-    async def note(self, lesson: Callable[Concatenate[Room, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def note(self, lesson: Callable[[Tx, Sequence[T]], None], item: T) -> None:
         """The same: nothing shares a transaction here. Raises Crash."""
-        return await self.run(lesson, *args, **kwargs)
+        await self.run(lambda room: lesson(room.tx, [item]))

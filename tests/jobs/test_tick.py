@@ -14,6 +14,7 @@ from storage import learners, updates
 from storage.learners import Address
 from storage.tables import addresses
 from storage.tables import learners as learners_table
+from storage.updates import Handled
 from tests.conftest import MORNING
 from tests.support.chats import FACE, Installation, Person, Sheet
 from tests.support.looking import learner
@@ -148,11 +149,11 @@ async def test_the_assertion_that_follows_an_edit_still_waiting_is_sent_once(cha
 
 async def test_old_updates_are_forgotten_once_an_hour(chat: Installation) -> None:
     with chat.store.transaction() as tx:
-        updates.handled(tx, 1, MORNING - timedelta(days=3))
+        updates.handled(tx, [Handled(1, MORNING - timedelta(days=3))])
     await chat.tick()
     assert not chat.school.run_now(showing.was_handled, 1)
     with chat.store.transaction() as tx:
-        updates.handled(tx, 2, MORNING - timedelta(days=3))
+        updates.handled(tx, [Handled(2, MORNING - timedelta(days=3))])
     await chat.tick(minutes=59)
     assert chat.school.run_now(showing.was_handled, 2)
     await chat.tick(minutes=1)

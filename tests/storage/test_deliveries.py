@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.lessons.joining import DEFAULTS
-from storage import deliveries, learners
+from storage import asked, deliveries, learners
 from storage.deliveries import Delivery, Kind, State
 from storage.store import Store, Tx
 
@@ -19,6 +19,15 @@ def a_set(tx: Tx, state: State = State.PLANNED, day: date = DAY) -> Delivery:
     assert made is not None
     deliveries.change(tx, made.id, state=state)
     return made
+
+
+def first_of(tx: Tx, made: Delivery) -> int:
+    """The id of an assertion of the set."""
+    seen = asked.seen(tx, made.learner_id, "f-1")
+    return asked.hand_out(
+        tx, seen, learner_id=made.learner_id, delivery_id=made.id, position=1, fact_id="f-1", variant_id="c1",
+        revision=1, truth=True, handed_at=NOW,
+    ).id  # fmt: skip
 
 
 def state(tx: Tx, delivery_id: int) -> State:
@@ -52,7 +61,7 @@ def test_only_what_is_on_its_way_changes_its_state(
 ) -> None:
     with store.transaction() as tx:
         made = [a_set(tx, before) for _ in range(4)]
-        deliveries.arrived(tx, made[0].id, NOW)
+        deliveries.arrived(tx, [(first_of(tx, made[0]), NOW)])
         deliveries.fail(tx, made[1].id)
         deliveries.fail_all(tx, made[2].learner_id)
         deliveries.retry(tx, made[3].id)
@@ -62,8 +71,9 @@ def test_only_what_is_on_its_way_changes_its_state(
 def test_the_first_arrival_is_the_one_that_counts(store: Store) -> None:
     with store.transaction() as tx:
         made = a_set(tx, State.SENDING)
-        deliveries.arrived(tx, made.id, NOW)
-        deliveries.arrived(tx, made.id, datetime(2026, 3, 2, 12, tzinfo=UTC))
+        first = first_of(tx, made)
+        deliveries.arrived(tx, [(first, NOW)])
+        deliveries.arrived(tx, [(first, datetime(2026, 3, 2, 12, tzinfo=UTC))])
         found = deliveries.get(tx, made.id)
         assert found is not None
         assert found.sent_at == NOW

@@ -47,9 +47,9 @@ class MortalSchool(School):
             raise Died
         return outcome
 
-    async def note(self, lesson: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def note(self, lesson: Callable[..., None], item: Any) -> None:
         """The same: a step of its own."""
-        return await self.run(lesson, *args, **kwargs)
+        await self.run(lambda room: lesson(room.tx, [item]))
 
 
 def doom(chat: Installation, fate: Fate) -> None:
