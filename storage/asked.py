@@ -13,6 +13,7 @@ from bot.tutor.grading import Answer
 from bot.tutor.memory import WordsOutcome
 from storage.deliveries import Delivery
 from storage.deliveries import read as read_delivery
+from storage.putting import for_each
 from storage.store import Tx
 from storage.tables import asked
 from storage.tables import deliveries as sets
@@ -161,12 +162,12 @@ def change(tx: Tx, asked_id: int, **values: Any) -> None:
 def shown(tx: Tx, standing: Sequence[tuple[int, str, datetime]]) -> None:
     """These assertions stand in the chat: the id, the message, since when."""
     values = [{"asked_id": asked_id, "shown_ref": ref, "shown_at": at} for asked_id, ref, at in standing]
-    tx.execute(_SHOWN, values)
+    for_each(tx, _SHOWN, values)
 
 
 def verdicts_shown(tx: Tx, asked_ids: Sequence[int]) -> None:
     """Their verdicts stand there."""
-    tx.execute(_VERDICT_SHOWN, [{"asked_id": asked_id} for asked_id in asked_ids])
+    for_each(tx, _VERDICT_SHOWN, [{"asked_id": asked_id} for asked_id in asked_ids])
 
 
 def open_in(tx: Tx, delivery_id: int) -> Asked | None:

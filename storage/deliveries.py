@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from storage.putting import put
+from storage.putting import for_each, put
 from storage.store import Tx
 from storage.tables import asked, deliveries
 
@@ -119,7 +119,7 @@ def change(tx: Tx, delivery_id: int, **values: Any) -> None:
 
 def arrived(tx: Tx, standing: Sequence[tuple[int, datetime]]) -> None:
     """These assertions stand in the chat, since when: with them their sets, where nothing was known to."""
-    tx.execute(_ARRIVED, [{"of_asked": asked_id, "arrived_at": at} for asked_id, at in standing])
+    for_each(tx, _ARRIVED, [{"of_asked": asked_id, "arrived_at": at} for asked_id, at in standing])
 
 
 def fail(tx: Tx, delivery_id: int) -> None:

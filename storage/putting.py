@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,11 @@ def put(tx: Tx, table: Table, **values: Any) -> bool:
     On PostgreSQL it waits for a transaction that is about to insert the same.
     """
     return tx.execute(_statement(table, tx.dialect.name), values).first() is not None
+
+
+def for_each(tx: Tx, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """Execute a statement for every row of values; one alone without the pipeline that psycopg opens for many."""
+    tx.execute(statement, rows if len(rows) > 1 else rows[0])
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import Executable, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.putting import put
+from storage.putting import for_each, put
 from storage.store import Tx
 from storage.tables import handled_updates
 
@@ -63,7 +63,7 @@ def highest(tx: Tx) -> int:
 def handled(tx: Tx, done: Sequence[Handled]) -> None:
     """Remember that these updates are done with."""
     rows = [{"update_id": each.update_id, "at": each.at, "until": None} for each in done]
-    tx.execute(_handled(tx.dialect.name), rows)
+    for_each(tx, _handled(tx.dialect.name), rows)
 
 
 def prune(tx: Tx, before: datetime) -> int:
