@@ -20,6 +20,9 @@ TURNS = 8
 """Presses of one person, so that no set of ten comes to its end, which is another message."""
 
 READY_SECONDS = 30.0
+SETTLING = 3.0
+"""Seconds that a bot has to be done with what the flood left, before it is tried at half of that rate."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -99,6 +102,7 @@ async def _pressed(
     used = child.cpu() - before
     made = sum(standin.calls[method] for method in CALLS) - calls
     rate = presses / flood.seconds
+    await asyncio.sleep(SETTLING)
     calm = await crowd.trickle(presses, rate / 2, dice, lambda done: progress(f"{name}: half as fast", done, presses))
     return _outcome(used, presses, rate, flood, calm, made)
 
