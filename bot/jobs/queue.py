@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
@@ -22,6 +23,9 @@ log = structlog.get_logger()
 CLOCK, SENDS = "clock", "sends"
 HEARTBEAT, SILENT = 3.0, 10.0
 """A worker shows a sign of life every 3 s; after 10 s without one its jobs go to others."""
+
+LATE = 10.0
+"""A worker that has not been given a tick for so long, by a clock that nobody sets, ticks by itself."""
 
 STOP_SECONDS = 7.0
 KEEP_FAILED_HOURS = 72
@@ -45,12 +49,17 @@ class Handover:
 
 
 class Queue:
-    """A worker's side: runs `tick` when told by the clock of all workers, and `send` for each load."""
+    """A worker's side: runs `tick` when told by the clock of all workers, and `send` for each load.
+
+    Procrastinate reckons by the wall clock: set back by an hour, it would defer no tick until that has come again. One
+    tick too many does no harm: whatever is due is claimed by one alone.
+    """
 
     def __init__(self, url: str, tick: Callable[[], Awaitable[None]], send: Callable[[Load], Awaitable[None]]) -> None:
         conninfo = read_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6))
         self._tick, self._send = tick, send
+        self._given_at = monotonic()
         self._register()
 
     async def run(self) -> None:
@@ -60,6 +69,7 @@ class Queue:
                 async with self._app.open_async(), asyncio.TaskGroup() as group:
                     group.create_task(self._work(CLOCK, 2))
                     group.create_task(self._work(SENDS, SENDERS))
+                    group.create_task(self._keep_ticking())
             except* (ProcrastinateException, OSError) as trouble:
                 log.error("the queue cannot be reached", why=type(trouble.exceptions[0]).__name__, again_in=AGAIN)
             await asyncio.sleep(AGAIN)
@@ -77,6 +87,14 @@ class Queue:
             stalled_worker_timeout=SILENT,
         )
 
+    async def _keep_ticking(self) -> None:
+        while True:
+            await asyncio.sleep(AGAIN)
+            if monotonic() - self._given_at >= LATE:
+                log.warning("no tick was given: ticking alone")
+                await self._tick()
+                await self._on_sweep(0)
+
     def _register(self) -> None:
         """Tasks with the names under which jobs stand in the database."""
         app = self._app
@@ -89,6 +107,7 @@ class Queue:
         app.task(name="send", queue=SENDS, retry=RetryStrategy(max_attempts=10, exponential_wait=2))(self._on_send)
 
     async def _on_tick(self, timestamp: int) -> None:  # noqa: ARG002 - the instant it was meant for; late is now
+        self._given_at = monotonic()
         await self._tick()
 
     async def _on_send(self, asked: list[int], errands: list[int]) -> None:
