@@ -16,8 +16,8 @@ from bot.lessons import group_adjusting, grouping, rounds
 from bot.lessons.group_outcomes import AdminsOnly, Begun, Busy, Member, NoSuchTopic, Place, Stopped, TooSoon
 from bot.lessons.school import School
 
-IsAdmin = Callable[[], Awaitable[bool]]
-"""Asks the platform, at that moment, whether who speaks is an administrator."""
+IsAdmin = Callable[[], Awaitable[bool | None]]
+"""Asks the platform, at that moment, whether who speaks is an administrator; None where it could not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ class GroupDesk:
         language = language_for(press.language)
         if chosen is None:
             return GroupReply(toast=screens.outdated(language))
-        if not await press.is_admin():
-            return GroupReply(toast=screens.admins_only_words(language))
+        is_admin = await press.is_admin()
+        if not is_admin:
+            return GroupReply(toast=screens.refused_words(language, unknown=is_admin is None))
         name, value = chosen
         if name == settings.PAGE:
             shown = await self._school.run(group_adjusting.settings, press.place, language, press.now)
@@ -92,8 +93,10 @@ class GroupDesk:
 
     async def quiz(self, said: GroupSaid) -> GroupReply:
         """/quiz: the first poll follows by itself."""
+        is_admin = await said.is_admin()
+        member = Member(said.user_id, bool(is_admin), said.language)
         outcome = await self._school.run(
-            rounds.begin, said.place, await _member(said), said.rest, language_for(said.language), said.now
+            rounds.begin, said.place, member, said.rest, language_for(said.language), said.now
         )
         match outcome:
             case Begun():
@@ -101,16 +104,18 @@ class GroupDesk:
             case Busy() | TooSoon() | NoSuchTopic():
                 return GroupReply(post=screens.not_begun(outcome))
             case AdminsOnly(language):
-                return GroupReply(post=screens.admins_only(language))
+                return GroupReply(post=screens.refused(language, unknown=is_admin is None))
 
     async def stop(self, said: GroupSaid) -> GroupReply:
         """/parar: the table follows by itself."""
-        outcome = await self._school.run(
-            rounds.stop, said.place, await _member(said), language_for(said.language), said.now
-        )
+        is_admin = await said.is_admin()
+        member = Member(said.user_id, bool(is_admin), said.language)
+        outcome = await self._school.run(rounds.stop, said.place, member, language_for(said.language), said.now)
         match outcome:
             case Stopped():
                 return GroupReply()
+            case AdminsOnly(language) if is_admin is None:
+                return GroupReply(post=screens.refused(language, unknown=True))
             case AdminsOnly(language):
                 return GroupReply(post=screens.not_yours_to_stop(language))
             case _:
@@ -124,8 +129,9 @@ class GroupDesk:
     async def config(self, said: GroupSaid) -> GroupReply:
         """/config, for administrators; the daily assertion then belongs to the topic where it was said."""
         language = language_for(said.language)
-        if not await said.is_admin():
-            return GroupReply(post=screens.admins_only(language))
+        is_admin = await said.is_admin()
+        if not is_admin:
+            return GroupReply(post=screens.refused(language, unknown=is_admin is None))
         shown = await self._school.run(group_adjusting.open_settings, said.place, language, said.now)
         return GroupReply(post=settings.menu(shown.group, "main"))
 
@@ -138,7 +144,3 @@ class GroupDesk:
         """/ajuda."""
         group = await self._school.run(grouping.known, said.place, language_for(said.language), said.now)
         return GroupReply(post=screens.help_page(listed_in_groups(group.language), group.language))
-
-
-async def _member(said: GroupSaid) -> Member:
-    return Member(said.user_id, await said.is_admin(), said.language)

@@ -162,11 +162,11 @@ class GroupHandlers:
         return GroupSaid(place, user.id, user.language_code, name, rest, is_admin, self.clock())
 
     def _asks(self, chat: Chat, user_id: int) -> IsAdmin:
-        async def ask() -> bool:
+        async def ask() -> bool | None:
             try:
                 member = await self.bot.get_chat_member(chat.id, user_id)
             except TelegramError:
-                return False
+                return None
             return member.status in _ADMINS
 
         return ask

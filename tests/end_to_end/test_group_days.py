@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.botapi import BotApi, Group, Message, Person
+from tests.botapi import BadRequest, BotApi, Group, Message, Person
 from tests.end_to_end.bots import Bot, Hands
 from tests.end_to_end.groups import asks, key, other, passes, polls, texts, votes
 
@@ -95,6 +95,19 @@ async def test_administrators_set_everything_by_buttons_and_nobody_else(
     await presses(bot, bia, menu, "☀️ Assertiva do dia")
     await group.demotes(bia)
     assert "Só administradores" in await presses(bot, bia, menu, "Desligado")
+
+
+async def test_where_it_cannot_be_found_out_who_administers_the_group_that_is_what_is_said(
+    api: BotApi, bot: Bot, ana: Person, group: Group
+) -> None:
+    await asks(bot, ana, group, "/config")
+    menu = group.last
+    api.fault("getChatMember", BadRequest("CHAT_ADMIN_REQUIRED"), times=None)
+    assert "Não consegui saber" in await presses(bot, ana, menu, "⏱ Segundos por enquete")
+    await asks(bot, ana, group, "/config")
+    assert "Não consegui saber quem administra" in texts(group)[-1]
+    await asks(bot, ana, group, "/quiz")
+    assert polls(group), "anybody may begin a round here"
 
 
 async def test_a_forged_button_changes_nothing(api: BotApi, bot: Bot, ana: Person, group: Group) -> None:

@@ -49,14 +49,17 @@ def not_begun(outcome: Busy | TooSoon | NoSuchTopic) -> Screen:
             return Screen((say(example), say(listed)))
 
 
-def admins_only(language: str) -> Screen:
-    """Somebody else's business."""
-    return _line(admins_only_words(language))
+def refused(language: str, *, unknown: bool) -> Screen:
+    """Administrators' business; `unknown`: whether it is theirs could not be found out."""
+    return _line(refused_words(language, unknown=unknown))
 
 
-def admins_only_words(language: str) -> str:
+def refused_words(language: str, *, unknown: bool) -> str:
     """The same, as a toast."""
-    return translator(language).gettext("Only administrators of the group may do that.")
+    t = translator(language)
+    if unknown:
+        return t.gettext("I could not find out who administers this group. Try again in a moment.")
+    return t.gettext("Only administrators of the group may do that.")
 
 
 def not_yours_to_stop(language: str) -> Screen:
