@@ -21,9 +21,11 @@ MEMBERS = 500
 WITHIN = 5.0
 """Seconds in which all of them vote."""
 
-STALL = 10.0
-"""Seconds after the last vote that only a bot which hangs would need. How long it takes is printed, for it is the
-machine's as much as ours: beside other tests on a slow one 4 s, on one that idles 1 s."""
+ON_TIME = 3.0
+"""Seconds after the last vote by which the next poll must stand: a tick, the group's own pace, and the votes' rest.
+
+Run it with nothing beside it, as `.ci/run` does.
+"""
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
@@ -65,7 +67,7 @@ async def test_five_hundred_members_vote_and_none_is_lost(
         print(
             f"\n{MEMBERS} votes in {WITHIN} s; what came next stood {min(lags):.2f} to {max(lags):.2f} s after the last"
         )
-    assert max(lags) <= STALL
+    assert max(lags) <= ON_TIME
     assert number == size
     assert rows(bot.store, "SELECT count(*) FROM votes") == [(MEMBERS * number,)]
     expected = Counter(sum(1 if n >= k else -1 for k in range(1, number + 1)) for n in range(MEMBERS))
