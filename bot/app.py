@@ -23,6 +23,7 @@ from bot.house import CannotStart, House, open_house
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.fitter import Fitter
 from bot.jobs.schedule import Metronome
+from bot.jobs.sends import Sends
 from bot.jobs.tick import Ticker
 from bot.tg.app import AnyApplication, build, pacing, present
 from bot.tg.door import Door
@@ -46,6 +47,9 @@ GROUP_SECONDS = 1.5
 FAREWELL_SECONDS = 2.0
 """A clean stop takes less than ten seconds in all, whatever Telegram does meanwhile."""
 HOLD_SECONDS = 10
+PRESENT_SECONDS = 2.0
+"""So long does a start wait for Telegram to take the lists of commands."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
@@ -131,6 +135,7 @@ class TelegramDesk:
         self._clockwork = Clockwork(Ticker(house.school, {NAME: poster}))
         self._fitter = Fitter(house.school) if fits else None
         self._schedule = Metronome(self.tick)
+        self._presenting = Sends()
 
     async def begin(self, *, ticking: bool = True) -> None:
         """Show what a former process left unshown, tell the commands, start the clock.
@@ -144,21 +149,26 @@ class TelegramDesk:
         else:
             self._schedule = Metronome(self.hold, HOLD_SECONDS)
             self._schedule.start()
-        try:
-            await present(self._bot)
-        except TelegramError as trouble:
-            log.warning("the commands were not set", why=type(trouble).__name__)
+        self._presenting.begin(self._present())
+        await self._presenting.given(PRESENT_SECONDS)
         if ticking and self._alone:
             self._schedule.start()
 
     async def end(self) -> None:
         """Stop the clock, let what is under way finish."""
         self._schedule.stop()
+        await self._presenting.abandon()
         if self._fitter is not None:
             await self._fitter.stop()
         await self._clockwork.stop()
         await self.intake.finish(STOP_SECONDS)
         await self.groups.finish(GROUP_SECONDS)
+
+    async def _present(self) -> None:
+        try:
+            await present(self._bot)
+        except TelegramError as trouble:
+            log.warning("the commands were not set", why=type(trouble).__name__)
 
     async def hold(self) -> None:
         """Keep resumers off what this process is sending."""

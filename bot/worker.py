@@ -70,4 +70,5 @@ async def _work(config: Config, house: House, application: AnyApplication, clock
     finally:
         if fitter is not None:
             await fitter.stop()
+        await ticker.stop()
         await groups.finish(GROUP_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -205,12 +205,12 @@ def waiting_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
     return set(tx.execute(select(asked.c.fact_id).where(*mine)).scalars())
 
 
-def overdue(tx: Tx, now: datetime, limit: int) -> Sequence[Asked]:
+def overdue(tx: Tx, now: datetime, limit: int, besides: Collection[int] = ()) -> Sequence[Asked]:
     """Assertions that somebody should have shown by now, or whose verdict somebody should have shown.
 
-    Those that another transaction is at work on are left to it.
+    Those that another transaction is at work on are left to it, and so are those of `besides`.
     """
-    late = or_(asked.c.show_due <= now, asked.c.feedback_due <= now)
+    late = and_(or_(asked.c.show_due <= now, asked.c.feedback_due <= now), asked.c.id.not_in(besides))
     query = select(*COLUMNS).where(late).order_by(asked.c.id).limit(limit).with_for_update(skip_locked=True)
     return [read(row) for row in tx.execute(query)]
 
@@ -252,8 +252,9 @@ def take_unshown(tx: Tx, asked_id: int, now: datetime, until: datetime) -> bool:
 
 def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
     """Their sends are still under way in the process that handed them out: no resumer is to take them before."""
-    untried = (asked.c.attempts == 0, asked.c.show_due.is_not(None))
-    tx.execute(update(asked).where(asked.c.id.in_(asked_ids), *untried).values(show_due=until))
+    theirs = and_(asked.c.id.in_(asked_ids), asked.c.attempts == 0)
+    tx.execute(update(asked).where(theirs, asked.c.show_due.is_not(None)).values(show_due=until))
+    tx.execute(update(asked).where(theirs, asked.c.feedback_due.is_not(None)).values(feedback_due=until))
 
 
 def hasten(tx: Tx, now: datetime) -> None:

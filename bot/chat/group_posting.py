@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
 import structlog
 
+from bot.chat.group_desk import GroupReply
 from bot.chat.posting import Gone, Later, Moved, Muted, NoThread, NotThere, Refused, Undelivered, Unknown
 from bot.chat.priority import Priority, priority
 from bot.chat.reply import Poll, Screen
 from bot.chat.screens import quiz, scoreboard
+from bot.chat.wanted import wanted
 from bot.clock import Clock
 from bot.lessons import group_days, group_work, grouping, rounds
 from bot.lessons.group_outcomes import Place, Quiz, Stop, Table, Work
 from bot.lessons.school import School
 
 log = structlog.get_logger()
+
+LONGEST_WAIT = timedelta(seconds=30)
+"""What a group asked for is not said any more when it has had to wait that long."""
 
 R = TypeVar("R")
 Link = Callable[[int], str | None]
@@ -69,21 +75,40 @@ class GroupPoster:
         except Moved:
             log.info("a group moved on", group=group_id)
 
-    async def say(self, place: Place, screen: Screen, *, silent: bool = False) -> None:
-        """One message that is nobody's duty: the answer to a command."""
+    async def reply(self, place: Place, reply: GroupReply, asked_at: datetime, ref: str | None = None) -> None:
+        """Rewrite the message pressed (`ref`) and say what there is to say; late is never."""
+        if reply.rewrite is not None and ref is not None:
+            await self._rewrite(place, ref, reply.rewrite, asked_at)
+        if reply.post is not None:
+            await self._say(place, reply.post, asked_at)
+
+    async def _say(self, place: Place, screen: Screen, asked_at: datetime) -> None:
         try:
-            await self._send(place, screen, silent=silent)
+            with self._as_reply(asked_at):
+                await self._send(place, screen, silent=False)
         except Gone:
             await self._school.run(grouping.leave, place.face, place.chat_id, self._clock())
         except Undelivered as trouble:
             log.info("not said in a group", why=type(trouble).__name__)
 
-    async def rewrite(self, place: Place, ref: str, screen: Screen) -> None:
-        """Replace a message, if it is still there."""
+    async def _rewrite(self, place: Place, ref: str, screen: Screen, asked_at: datetime) -> None:
         try:
-            await self._faces[place.face].edit(place.chat_id, ref, screen)
+            with self._as_reply(asked_at):
+                await self._faces[place.face].edit(place.chat_id, ref, screen)
         except Undelivered as trouble:
             log.info("not rewritten in a group", why=type(trouble).__name__)
+
+    @contextmanager
+    def _as_reply(self, asked_at: datetime) -> Iterator[None]:
+        async def still() -> bool:
+            return self._clock() - asked_at < LONGEST_WAIT
+
+        rank, before = priority.set(Priority.GROUP_REPLY), wanted.set(still)
+        try:
+            yield
+        finally:
+            wanted.reset(before)
+            priority.reset(rank)
 
     async def _do(self, work: Work) -> None:
         for stop in work.stops:
@@ -155,7 +180,7 @@ class GroupPoster:
         place = due.place
         group = await self._school.run(grouping.mute, place.face, place.chat_id, self._clock())
         if group is not None:
-            await self.say(place, quiz.muted(due.language))
+            await self._say(place, quiz.muted(due.language), self._clock())
 
     async def _send(self, place: Place, screen: Screen, *, silent: bool) -> str:
         face = self._faces[place.face]

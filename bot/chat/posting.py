@@ -90,16 +90,22 @@ class Poster:
         self._school = school
         self.face = face
         self._under_way: set[int] = set()  # assertions whose send waits or runs: nobody else is to show them
+        self._closing: set[int] = set()  # assertions whose verdict does
 
     async def reply(self, who: Who, reply: Reply, now: datetime, *, ref: str | None = None) -> None:
         """Rewrite the message pressed (`ref`), retire the older one, send what follows."""
         if not await self._carry_out(who.chat_id, reply, now, ref):
             await self._school.run(privacy.unreachable_user, who)
 
+    @property
+    def under_way(self) -> frozenset[int]:
+        """Assertions that are being shown here, or whose verdict is: nothing of theirs is left undone."""
+        return frozenset(self._under_way | self._closing)
+
     async def hold(self, now: datetime) -> None:
         """Say that what is under way here still is, so that no other process believes it left."""
-        if self._under_way:
-            await self._school.run(handing_over.hold, tuple(self._under_way), now)
+        if held := self.under_way:
+            await self._school.run(handing_over.hold, tuple(held), now)
 
     async def settle(self, learner_id: int, chat_id: int, reply: Reply, now: datetime, *, ref: str | None) -> None:
         """The same for a reply that a former process left undone."""
@@ -107,7 +113,7 @@ class Poster:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
 
     async def _carry_out(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
-        with self._reserved(reply.posts) as posts:
+        with self._reserved(reply.posts) as posts, self._closed(reply.closes):
             return await self._show(chat_id, replace(reply, posts=posts), now, ref)
 
     async def _show(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
@@ -180,6 +186,15 @@ class Poster:
             yield free
         finally:
             self._under_way -= mine
+
+    @contextmanager
+    def _closed(self, asked_id: int | None) -> Iterator[None]:
+        closing = set() if asked_id is None or asked_id in self._closing else {asked_id}
+        self._closing |= closing
+        try:
+            yield
+        finally:
+            self._closing -= closing
 
     async def _deliver(self, chat_id: int, post: Post, now: datetime, closes: int | None = None) -> None:
         before = priority.set(post.priority)

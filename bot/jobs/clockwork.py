@@ -27,15 +27,17 @@ class Clockwork:
         await self.ticker.keep(now)
 
     async def quiet(self) -> None:
-        """Wait until nothing is being delivered."""
+        """Wait until nothing is being delivered or shown."""
         if self._delivering is not None:
             await asyncio.wait([self._delivering])
+        await self.ticker.quiet()
 
     async def stop(self) -> None:
         """Leave off; what was decided and not sent is taken up after the next start."""
         if self._delivering is not None:
             self._delivering.cancel()
             await asyncio.wait([self._delivering])
+        await self.ticker.stop()
 
     async def _deliver(self, now: datetime) -> None:
         try:

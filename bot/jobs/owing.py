@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from bot.chat import replies
 from bot.chat.posting import Poster
 from bot.chat.reply import Post
 from bot.chat.screens import duels, mistakes
+from bot.jobs.sends import Sends
 from bot.lessons import noticing, timekeeping
 from bot.lessons.drills import CorrectionTold
 from bot.lessons.noticing import Told
@@ -26,19 +26,20 @@ BATCH = 100
 class Owing:
     """A part of the tick; each face brings its own, and one failure holds up no other."""
 
-    def __init__(self, school: School, posters: Mapping[str, Poster]) -> None:
+    def __init__(self, school: School, posters: Mapping[str, Poster], sends: Sends) -> None:
         self._school = school
         self._posters = posters
+        self._sends = sends
 
     async def minutes(self, now: datetime, *, starting: bool = False) -> None:
-        """Close minutes that were left alone, and bring messages up to date that nobody has."""
-        owed = await self._school.run(timekeeping.owed, now, BATCH, starting=starting)
-        await asyncio.gather(*(self._minute(debt, now) for debt in owed))
+        """Close minutes that were left alone, and begin to bring messages up to date that nobody has."""
+        for debt in await self._school.run(timekeeping.owed, now, BATCH, starting=starting):
+            self._sends.begin(self._minute(debt, now))
 
     async def notices(self, now: datetime) -> None:
-        """Tell what is to be told."""
-        owed = await self._school.run(noticing.owed, now, BATCH)
-        await asyncio.gather(*(self._notice(told, now) for told in owed))
+        """Begin to tell what is to be told."""
+        for told in await self._school.run(noticing.owed, now, BATCH):
+            self._sends.begin(self._notice(told, now))
 
     async def _minute(self, debt: MinuteOwed, now: datetime) -> None:
         poster = self._posters.get(debt.face)
@@ -54,5 +55,8 @@ class Owing:
         poster = self._posters.get(told.face)
         screen = mistakes.corrected(told) if isinstance(told, CorrectionTold) else duels.result(told)
         post = Post(screen, silent=told.silent)
-        if poster is None or not await poster.post(told.learner.id, told.chat_id, post, now):
-            await self._school.run(noticing.later, told.notice_id, now)
+        try:
+            if poster is None or not await poster.post(told.learner.id, told.chat_id, post, now):
+                await self._school.run(noticing.later, told.notice_id, now)
+        except Exception as error:
+            log.error("notice not told", learner=told.learner.id, error=type(error).__name__)

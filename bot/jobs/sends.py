@@ -24,6 +24,13 @@ class Sends:
             for task in done:
                 task.result()
 
+    async def given(self, seconds: float) -> None:
+        """Wait for all, at most that long; what takes longer goes on."""
+        if self._tasks:
+            done, self._tasks = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in done:
+                task.result()
+
     async def finish(self) -> None:
         """Wait for all."""
         await self.fewer_than(1)

@@ -30,6 +30,9 @@ FOUND, PORTION = 500, 50
 MOST_WAITING = 300
 """So many sends wait at most: what is decided is sent ten seconds later, unless Telegram halts us."""
 
+LINGER = 1.0
+"""Seconds a tick waits for what it began to show; a chat that Telegram halts keeps its own."""
+
 HOLD_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=1)
 
@@ -40,7 +43,8 @@ class Ticker:
     def __init__(self, school: School, posters: Mapping[str, Poster]) -> None:
         self._school = school
         self._posters = posters
-        self._owing = Owing(school, posters)
+        self._settling = Sends()
+        self._owing = Owing(school, posters, self._settling)
         self._pruned_at: datetime | None = None
         self._held_at: datetime | None = None
         self._now: datetime | None = None
@@ -55,8 +59,9 @@ class Ticker:
         """All but the delivering, which may go on meanwhile and takes its time from here."""
         self._now = now
         await self._hold(now)
-        await self.resume(now)
+        await self._take_up(now)
         await self._owing.notices(now)
+        await self._settling.given(LINGER)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
             self._pruned_at = now
             await self._school.run(showing.prune, now)
@@ -75,9 +80,22 @@ class Ticker:
             await sends.abandon()
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
-        """Show what was handed out or answered and never shown; each face its own."""
-        owed = await self._school.run(showing.owed, now, BATCH, starting=starting)
-        await asyncio.gather(*(self._settle_safely(debt, now) for debt in owed))
+        """Show what was handed out or answered and never shown; a chat that must wait is not waited for."""
+        await self._take_up(now, starting=starting)
+        await self._settling.given(LINGER)
+
+    async def quiet(self) -> None:
+        """Wait until nothing that a former process left is being shown."""
+        await self._settling.finish()
+
+    async def stop(self) -> None:
+        """Leave off; what was not shown is owed again after the next start."""
+        await self._settling.abandon()
+
+    async def _take_up(self, now: datetime, *, starting: bool = False) -> None:
+        ours = frozenset[int]().union(*(poster.under_way for poster in self._posters.values()))
+        for debt in await self._school.run(showing.owed, now, BATCH, ours, starting=starting):
+            self._settling.begin(self._settle_safely(debt, now))
         await self._owing.minutes(now, starting=starting)
 
     async def _hold(self, now: datetime) -> None:

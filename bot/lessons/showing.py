@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,11 +73,13 @@ def bring_back(room: Room, learner: Learner, now: datetime) -> None:
             deliveries.retry(room.tx, delivery.id)
 
 
-def owed(room: Room, now: datetime, limit: int, *, starting: bool = False) -> Sequence[Owed]:
-    """Claim what is overdue. `starting`: whatever a former process left is overdue."""
+def owed(
+    room: Room, now: datetime, limit: int, besides: Collection[int] = (), *, starting: bool = False
+) -> Sequence[Owed]:
+    """Claim what is overdue, `besides` what is under way. `starting`: whatever a former process left is overdue."""
     if starting:
         asked.hasten(room.tx, now)
-    late = asked.overdue(room.tx, now, limit)
+    late = asked.overdue(room.tx, now, limit, besides)
     return [claim for claim in (_claim(room, row, now) for row in late) if claim is not None]
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bot.chat.group_desk import GroupDesk, GroupPress, GroupReply, GroupSaid, IsAdmin
+from bot.chat.group_desk import GroupDesk, GroupPress, GroupSaid, IsAdmin
 from bot.chat.group_posting import GroupPoster
 from bot.chat.words import translator
 from bot.clock import Clock
@@ -41,7 +41,8 @@ class GroupConversation:
     async def enter(self, person: Person) -> None:
         """The bot is added to the group, and says hello where it is new there."""
         async with self._turn():
-            await self._answer(await self._desk.hello(PLACE, person.who.language, self._clock()))
+            now = self._clock()
+            await self._poster.reply(PLACE, await self._desk.hello(PLACE, person.who.language, now), now)
 
     async def say(self, person: Person, text: str) -> None:
         """Show a message to the group; a command is answered."""
@@ -54,15 +55,16 @@ class GroupConversation:
                 said = GroupSaid(
                     PLACE, person.id, person.who.language, name.partition("@")[0], rest, _asks(person), now
                 )
-                await self._answer(await self._desk.say(said))
+                await self._poster.reply(PLACE, await self._desk.say(said), now)
 
     async def press(self, person: Person, message_id: int, data: str, acknowledge: Acknowledge) -> None:
         """Take a press under one of the bot's messages."""
         async with self._turn():
-            press = GroupPress(PLACE, person.id, person.who.language, data, _asks(person), self._clock())
+            now = self._clock()
+            press = GroupPress(PLACE, person.id, person.who.language, data, _asks(person), now)
             reply = await self._desk.press(press)
             acknowledge(reply.toast)
-            await self._answer(reply, ref_of(message_id))
+            await self._poster.reply(PLACE, reply, now, ref_of(message_id))
 
     async def vote(self, person: Person, message_id: int, option: int, acknowledge: Acknowledge) -> None:
         """Take a vote: the first of each person while the poll is open; anything else changes nothing."""
@@ -72,12 +74,6 @@ class GroupConversation:
             acknowledge(_verdict(stands[1], option, language) if stands else None)
             if stands:
                 self._board.publish(MessageStands(stands[0]))
-
-    async def _answer(self, reply: GroupReply, ref: str | None = None) -> None:
-        if reply.rewrite is not None and ref is not None:
-            await self._poster.rewrite(PLACE, ref, reply.rewrite)
-        if reply.post is not None:
-            await self._poster.say(PLACE, reply.post)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

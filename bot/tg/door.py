@@ -12,6 +12,9 @@ from bot.chat.flood import Flood, Verdict
 from bot.chat.words import language_for, translator
 from bot.watch import meters
 
+MOST_WAITING = 30
+"""Replies that may wait to be sent to one person, in a chat where Telegram lets us say nothing for a while."""
+
 
 class Door:
     """A check before an update is handled. Votes and what Telegram itself reports always pass."""
@@ -21,21 +24,21 @@ class Door:
         self._flood = flood or Flood()
         self._clock = clock
 
-    async def admits(self, update: Update) -> bool:
-        """Whether to handle it; the first of a flood is answered with one polite word."""
+    def verdict(self, update: Update, waiting: int) -> Verdict:
+        """Whether to handle it; `waiting` replies to the same person are still to be sent."""
         asks = update.message or update.edited_message or update.callback_query or update.inline_query
         user = update.effective_user
         if asks is None or user is None:
-            return True
-        verdict = self._flood.take(user.id, self._clock())
-        if verdict is Verdict.WELCOME:
-            return True
-        meters.turned_away.inc()
-        await self._say(update, _words(user.language_code) if verdict is Verdict.TOO_QUICK else None)
-        return False
+            return Verdict.WELCOME
+        if waiting >= MOST_WAITING:  # a word more would wait as well, but for the toast of a button
+            return Verdict.TOO_QUICK if update.callback_query is not None else Verdict.STILL_TOO_QUICK
+        return self._flood.take(user.id, self._clock())
 
-    async def _say(self, update: Update, words: str | None) -> None:
-        message = update.message
+    async def turn_away(self, update: Update, verdict: Verdict) -> None:
+        """The first of a flood is answered with one polite word."""
+        meters.turned_away.inc()
+        user, message = update.effective_user, update.message
+        words = _words(user.language_code) if user is not None and verdict is Verdict.TOO_QUICK else None
         try:
             if update.callback_query is not None:  # answered in any case: a button would go on turning
                 await self._bot.answer_callback_query(update.callback_query.id, words)

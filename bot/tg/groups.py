@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat.group_desk import GroupDesk, GroupPress, GroupReply, GroupSaid, IsAdmin
+from bot.chat.group_desk import GroupDesk, GroupPress, GroupSaid, IsAdmin
 from bot.chat.group_posting import GroupPoster
 from bot.clock import Clock
 from bot.lessons import group_work, grouping, voting
@@ -63,15 +63,15 @@ class GroupHandlers:
         message = update.effective_message
         said = self._said(message) if message is not None else None
         if said is None:
-            committed()
+            await committed()
             return
         reply = await self.desk.say(said)
-        committed()
-        await self._answer(said.place, reply)
+        await committed()
+        await self.poster.reply(said.place, reply, said.now)
 
     async def on_other(self, _update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Anything else said in a group is nobody's question to the bot."""
-        committed()
+        await committed()
 
     async def on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """A button under one of the bot's messages in a group."""
@@ -81,28 +81,27 @@ class GroupHandlers:
             return
         place = Place(NAME, message.chat.id, _thread_of(message))
         is_admin = self._asks(message.chat, query.from_user.id)
-        user = query.from_user
-        reply = await self.desk.press(
-            GroupPress(place, user.id, user.language_code, query.data or "", is_admin, self.clock())
-        )
-        committed()
+        user, now = query.from_user, self.clock()
+        reply = await self.desk.press(GroupPress(place, user.id, user.language_code, query.data or "", is_admin, now))
+        await committed()
         await _toast(query, reply.toast)
-        await self._answer(place, reply, ref_of(message.message_id))
+        await self.poster.reply(place, reply, now, ref_of(message.message_id))
 
     async def on_standing(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The bot was added, removed, promoted, demoted, muted."""
         change = update.my_chat_member
         if change is None or change.chat.type == Chat.CHANNEL:
-            committed()
+            await committed()
             return
         place = Place(NAME, change.chat.id)
         if change.new_chat_member.status not in _PRESENT or not getattr(change.new_chat_member, "is_member", True):
             await self.school.run(grouping.leave, NAME, change.chat.id, self.clock())
-            committed()
+            await committed()
             return
-        reply = await self.desk.hello(place, change.from_user.language_code, self.clock())
-        committed()
-        await self._answer(place, reply)
+        now = self.clock()
+        reply = await self.desk.hello(place, change.from_user.language_code, now)
+        await committed()
+        await self.poster.reply(place, reply, now)
 
     async def on_move(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The group became a supergroup; both chats tell of it."""
@@ -111,7 +110,7 @@ class GroupHandlers:
             await self.school.run(grouping.moved, NAME, message.chat_id, message.migrate_to_chat_id)
         elif message is not None and message.migrate_from_chat_id is not None:
             await self.school.run(grouping.moved, NAME, message.migrate_from_chat_id, message.chat_id)
-        committed()
+        await committed()
 
     async def on_vote(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """A vote of a person; those of channels and of groups themselves are nobody's answers."""
@@ -122,14 +121,14 @@ class GroupHandlers:
                 NAME, answer.poll_id, user.id, user.first_name or "", chosen[0] if chosen else None, self.clock()
             )
             await self.school.run(voting.vote, ballot)
-        committed()
+        await committed()
 
     async def on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """News of a poll; one whose sending was cut short is known by it."""
         poll = update.poll
         if poll is not None and not poll.is_closed:
             await self.school.run(group_work.turned_up, poll.id, poll.question, self.clock())
-        committed()
+        await committed()
 
     async def check_voters(self, limit: int) -> None:
         """Look up voters that are new to their group: polls can be forwarded to outsiders."""
@@ -170,12 +169,6 @@ class GroupHandlers:
             return member.status in _ADMINS
 
         return ask
-
-    async def _answer(self, place: Place, reply: GroupReply, ref: str | None = None) -> None:
-        if reply.rewrite is not None and ref is not None:
-            await self.poster.rewrite(place, ref, reply.rewrite)
-        if reply.post is not None:
-            await self.poster.say(place, reply.post)
 
 
 class GroupPresses(CallbackQueryHandler[Any, Any]):

@@ -57,7 +57,7 @@ class Handlers:
         who = _who(query.from_user, query.message.chat.id if query.message else query.from_user.id)
         ref = ref_of(query.message.message_id) if query.message else None
         reply = await self.desk.press(Press(who, query.data or "", ref, self.clock()))
-        committed()
+        await committed()
         await _answer(query, reply.toast)
         await self.poster.reply(who, reply, self.clock(), ref=ref)
 
@@ -83,7 +83,7 @@ class Handlers:
         if change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
             who = _who(change.from_user, change.chat.id)
             await self.school.run(privacy.unreachable_user, who)
-        committed()
+        await committed()
 
     async def apologise(self, update: Update) -> None:
         """An update that could not be handled, however often it was tried: a line is better than silence."""
@@ -95,7 +95,7 @@ class Handlers:
 
     async def _say(self, who: Who, text: str | None, *, edited: bool) -> None:
         reply = await self.desk.say(Said(who, text, self.clock(), edited=edited))
-        committed()
+        await committed()
         await self.poster.reply(who, reply, self.clock())
 
 

@@ -1,19 +1,25 @@
-"""Updates in: those of one person in order, of different people side by side, each taken once."""
+"""Updates in: those of one person in order, of different people side by side, each taken once.
+
+What an update does and what is replied to it wait in lines apart, so that a chat in which the bot may say nothing for
+a while holds up no update, and with it the offset of the poll.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.ext import Application
 
+from bot.chat.flood import Verdict
 from bot.clock import Clock
 from bot.lessons import noting, showing
 from bot.lessons.school import School
@@ -42,6 +48,7 @@ class Ticket:
     def __init__(self) -> None:
         self.committed = asyncio.Event()
         self.error: BaseException | None = None
+        self.pass_on: Callable[[], Awaitable[None]] | None = None  # gives way to what comes after it, once
         self._began = time.perf_counter()
 
     def commit(self) -> None:
@@ -54,9 +61,17 @@ class Ticket:
 ticket: ContextVar[Ticket] = ContextVar("ticket")
 
 
-def committed() -> None:
-    """Said by a handler once its lesson has committed: from here on the update may be acknowledged."""
-    ticket.get().commit()
+async def committed() -> None:
+    """Said by a handler once its lesson has committed, and before it replies.
+
+    From here on the update may be acknowledged and the person's next one begins. Returns when what they did before
+    has been replied to.
+    """
+    mine = ticket.get()
+    mine.commit()
+    go_on, mine.pass_on = mine.pass_on, None
+    if go_on is not None:
+        await go_on()
 
 
 async def on_error(_update: object, context: Any) -> None:
@@ -68,10 +83,10 @@ class Lines:
     """A queue a key: who holds the key's line goes first, in order of arrival."""
 
     def __init__(self) -> None:
-        self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._locks: dict[Hashable, tuple[asyncio.Lock, int]] = {}
 
     @asynccontextmanager
-    async def of(self, key: int) -> AsyncIterator[None]:
+    async def of(self, key: Hashable) -> AsyncIterator[None]:
         """Wait for the turn in the line of `key`."""
         lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
         self._locks[key] = (lock, waiting + 1)
@@ -84,6 +99,10 @@ class Lines:
                 del self._locks[key]
             else:
                 self._locks[key] = (lock, waiting - 1)
+
+    def length(self, key: Hashable) -> int:
+        """How many wait in the line of `key`, whoever holds it counted."""
+        return self._locks[key][1] if key in self._locks else 0
 
 
 class Intake:
@@ -99,6 +118,7 @@ class Intake:
         self._clock = clock
         self._shared = shared
         self._lines = Lines()
+        self._replies = Lines()
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._highest_forgotten: int | None = None  # None: what former processes handled is not known yet
         self._tasks: dict[int, tuple[asyncio.Task[None], Ticket]] = {}
@@ -142,14 +162,19 @@ class Intake:
                 started.commit()
 
     async def _let_in(self, update: Update, started: Ticket) -> None:
+        person, chat = _person(update), _chat(update)
         try:
-            async with self._lines.of(_person(update)):
+            async with AsyncExitStack() as line:
+                await line.enter_async_context(self._lines.of(person))
                 if await self._was_handled(update.update_id):
                     return
-                if self._door is None or await self._door.admits(update):
+                started.pass_on = partial(self._pass_on, line, (person, chat))
+                waiting = self._replies.length((person, chat))
+                verdict = self._door.verdict(update, waiting) if self._door else Verdict.WELCOME
+                if verdict is Verdict.WELCOME:
                     await self._process(update, started)
                 else:
-                    await self._left(update.update_id)
+                    await self._turn_away(update, verdict)
         except UnderWay as elsewhere:
             started.error = elsewhere
         except Exception as error:
@@ -157,6 +182,17 @@ class Intake:
             failed(update, error)
         finally:
             started.commit()
+
+    async def _pass_on(self, line: AsyncExitStack, there: Hashable) -> None:
+        """From the line of effects into the one of replies. Leaving does not suspend: the order stays the same."""
+        await line.aclose()
+        await line.enter_async_context(self._replies.of(there))
+
+    async def _turn_away(self, update: Update, verdict: Verdict) -> None:
+        assert self._door is not None
+        await committed()
+        await self._door.turn_away(update, verdict)
+        await self._left(update.update_id)
 
     async def _was_handled(self, update_id: int) -> bool:
         if update_id in self._recent:
@@ -224,3 +260,7 @@ def _person(update: Update) -> int:
     if user is not None:
         return user.id
     return chat.id if chat is not None else 0
+
+
+def _chat(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat is not None else 0

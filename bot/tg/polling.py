@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import structlog
 from telegram import Bot, Update
@@ -16,7 +17,9 @@ log = structlog.get_logger()
 
 WAIT_SECONDS = 30
 BATCH = 100
-REPLY_SECONDS = 10.0
+REPLY_SECONDS = 2.0
+"""So long is the next poll put off at most for replies that are still to be sent."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 CONFLICTS = 3
 MOST_TRIES = 5
@@ -44,7 +47,7 @@ class Polling:
         self,
         bot: Bot,
         intake: Intake,
-        apologise: Callable[[Update], Awaitable[None]],
+        apologise: Callable[[Update], Coroutine[Any, Any, None]],
         *,
         wait_seconds: int = WAIT_SECONDS,
     ) -> None:
@@ -54,6 +57,7 @@ class Polling:
         self._wait = wait_seconds
         self._offset: int | None = None
         self._failures: dict[int, int] = {}
+        self._apologies: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Poll for ever. Raises SecondPoller, InvalidToken; everything else is waited out."""
@@ -114,8 +118,16 @@ class Polling:
             return True
         log.error("update given up", update=update.update_id, tries=tries)
         del self._failures[update.update_id]
-        await self._apologise(update)
+        apology = asyncio.get_running_loop().create_task(self._apologise_safely(update))
+        self._apologies.add(apology)  # its chat may have to wait; the others do not
+        apology.add_done_callback(self._apologies.discard)
         return False
+
+    async def _apologise_safely(self, update: Update) -> None:
+        try:
+            await self._apologise(update)
+        except Exception as error:
+            log.error("not apologised", update=update.update_id, error=type(error).__name__)
 
 
 def _wait_of(trouble: TelegramError, pause: float) -> float:

@@ -75,6 +75,11 @@ class Bot:
         assert self._running is not None, "the bot is not running"
         return self._running
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and neither stopped nor killed since."""
+        return self._running is not None
+
     async def start(self) -> None:
         """A fresh process on the same file."""
         self._running = _Process(self.api, self._file, self.bank, self.clock, self._limits, self._allowance)

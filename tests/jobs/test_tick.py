@@ -102,6 +102,7 @@ class Slow(Sheet):
         super().__init__()
         self.gate = asyncio.Event()
         self.begun = asyncio.Semaphore(0)  # a release for every call that waits at the gate
+        self.edits = 0
 
     async def send(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
         self.begun.release()
@@ -109,6 +110,7 @@ class Slow(Sheet):
         return await super().send(chat_id, screen, silent=silent)
 
     async def edit(self, chat_id: int, ref: str, screen: Screen) -> None:
+        self.edits += 1
         self.begun.release()
         await self.gate.wait()
         await super().edit(chat_id, ref, screen)
@@ -139,12 +141,11 @@ async def test_the_assertion_that_follows_an_edit_still_waiting_is_sent_once(cha
     async with asyncio.TaskGroup() as tasks:
         press = tasks.create_task(ana.press(f"a:{row.id}:c", ana.last.ref))
         await slow.begun.acquire()
-        resumed = tasks.create_task(chat.ticker.resume(chat.now + timedelta(minutes=1)))
-        await slow.begun.acquire()
+        await chat.ticker.resume(chat.now + timedelta(minutes=1))
         slow.gate.set()
         await press
-        await resumed
     assert len(asking(ana)) == 1
+    assert slow.edits == 1
 
 
 async def test_old_updates_are_forgotten_once_an_hour(chat: Installation) -> None:

@@ -4,10 +4,12 @@ import asyncio
 from typing import Any, cast
 
 import pytest
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import Application
 
+from bot.chat.flood import Allowance, Flood
 from bot.lessons import showing
+from bot.tg.door import MOST_WAITING, Door
 from bot.tg.intake import Intake, Lines, UnderWay, committed, ticket
 from tests.support.chats import Installation
 from tests.support.clockwork import run
@@ -72,6 +74,8 @@ class Bench:
         self.taken: list[int] = []
         self.began = asyncio.Event()
         self.gates: dict[int, asyncio.Event] = {}
+        self.replies: dict[int, asyncio.Event] = {}  # what a reply, once begun, waits for
+        self.replied: list[int] = []
         self.raises: BaseException | None = None
         self.kept: BaseException | None = None
 
@@ -85,7 +89,10 @@ class Bench:
             await gate.wait()
         if self.raises is not None:
             raise self.raises
-        committed()
+        await committed()
+        if wait := self.replies.get(update.update_id):
+            await wait.wait()
+        self.replied.append(update.update_id)
 
 
 def update(number: int, user: int | None = 1) -> Update:
@@ -194,6 +201,38 @@ async def test_updates_of_one_person_keep_their_order_and_others_do_not_wait(int
     bench.gates[1].set()
     await asyncio.gather(*tasks)
     assert bench.taken.index(1) < bench.taken.index(2)
+
+
+async def test_a_reply_that_waits_holds_up_the_persons_later_replies_and_none_of_their_updates(
+    intake: Intake, bench: Bench
+) -> None:
+    bench.replies[1] = asyncio.Event()
+    begun = [intake.take(update(number)) for number in (1, 2, 3)]
+    async with asyncio.timeout(5):
+        for _, told in begun:
+            await told.committed.wait()
+    assert bench.taken == [1, 2, 3]
+    assert bench.replied == []
+    bench.replies[1].set()
+    await asyncio.gather(*(task for task, _ in begun))
+    assert bench.replied == [1, 2, 3]
+
+
+async def test_whoever_has_many_replies_waiting_is_turned_away_until_they_are_through(
+    chat: Installation, bench: Bench
+) -> None:
+    application = cast("Application[Any, Any, Any, Any, Any, Any]", bench)
+    door = Door(cast("Bot", None), Flood(Allowance(burst=1_000)))
+    intake = Intake(application, chat.school, lambda: chat.now, door)
+    bench.replies[1] = asyncio.Event()
+    tasks = [intake.take(update(number))[0] for number in range(1, MOST_WAITING + 4)]
+    async with asyncio.timeout(5):
+        await intake.take(update(100, user=2))[0]
+    assert len(bench.taken) == MOST_WAITING + 1
+    bench.replies[1].set()
+    await asyncio.gather(*tasks)
+    await intake.take(update(101))[0]
+    assert bench.replied[-1] == 101
 
 
 async def test_at_the_end_what_takes_too_long_is_abandoned_and_not_counted_as_handled(

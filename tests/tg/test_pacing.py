@@ -158,7 +158,14 @@ def test_a_group_that_must_wait_keeps_nobody_else() -> None:
 def test_a_reply_goes_before_everything_that_waits_and_an_announcement_after() -> None:
     async def scene() -> list[object]:
         outbox = Outbox(Limits(in_all=1))
-        order = [Priority.ANNOUNCEMENT, Priority.SET, Priority.NUDGE, Priority.REPLY, Priority.ROUND]
+        order = [
+            Priority.ANNOUNCEMENT,
+            Priority.SET,
+            Priority.GROUP_REPLY,
+            Priority.NUDGE,
+            Priority.REPLY,
+            Priority.ROUND,
+        ]
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(outbox.send(99, "first"))
             await asyncio.sleep(0)
