@@ -13,7 +13,6 @@ from bot.tutor.grading import Answer
 from bot.tutor.memory import WordsOutcome
 from storage.deliveries import Delivery
 from storage.deliveries import read as read_delivery
-from storage.putting import for_each
 from storage.store import Tx
 from storage.tables import asked
 from storage.tables import deliveries as sets
@@ -80,8 +79,6 @@ _GET_SETS = (
 )
 _INSERT = insert(asked)
 _CHANGE = update(asked).where(_THIS)
-_SHOWN = _CHANGE.values(show_due=None)
-_VERDICT_SHOWN = _CHANGE.values(feedback_due=None)
 _SETTLE = _CHANGE.where(asked.c.answered_at.is_(None))
 _OUTDATE = update(asked).where(*_OF_FACT, *_WAITS).values(outdated=True, show_due=None)
 _OPEN_IN = (
@@ -157,17 +154,6 @@ def settle(tx: Tx, row: Asked) -> bool:
 def change(tx: Tx, asked_id: int, **values: Any) -> None:
     """Set these columns of one assertion."""
     tx.execute(_CHANGE, {"asked_id": asked_id, **values})
-
-
-def shown(tx: Tx, standing: Sequence[tuple[int, str, datetime]]) -> None:
-    """These assertions stand in the chat: the id, the message, since when."""
-    values = [{"asked_id": asked_id, "shown_ref": ref, "shown_at": at} for asked_id, ref, at in standing]
-    for_each(tx, _SHOWN, values)
-
-
-def verdicts_shown(tx: Tx, asked_ids: Sequence[int]) -> None:
-    """Their verdicts stand there."""
-    for_each(tx, _VERDICT_SHOWN, [{"asked_id": asked_id} for asked_id in asked_ids])
 
 
 def open_in(tx: Tx, delivery_id: int) -> Asked | None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from storage.putting import for_each, put
+from storage.putting import put
 from storage.store import Tx
-from storage.tables import asked, deliveries
+from storage.tables import deliveries
 
 
 class Kind(StrEnum):
@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 _ON_ITS_WAY = (State.PLANNED, State.SENDING)
-_NOT_THERE = (*_ON_ITS_WAY, State.FAILED)
+NOT_THERE = (*_ON_ITS_WAY, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,6 @@ _FIND = select(*_COLUMNS).where(
     deliveries.c.kind == bindparam("of_kind"),
 )
 _CHANGE = update(deliveries).where(_THIS)
-_OF_ASSERTION = select(asked.c.delivery_id).where(asked.c.id == bindparam("of_asked")).scalar_subquery()
-_ARRIVED = (
-    update(deliveries)
-    .where(deliveries.c.id == _OF_ASSERTION, deliveries.c.state.in_(_NOT_THERE))
-    .values(state=State.SENT, sent_at=bindparam("arrived_at"))
-)
 
 
 def claim(tx: Tx, learner_id: int, day: date, kind: Kind, facts: Sequence[str], now: datetime) -> Delivery | None:
@@ -115,11 +109,6 @@ def extend(tx: Tx, delivery: Delivery, facts: Sequence[str]) -> Delivery:
 def change(tx: Tx, delivery_id: int, **values: Any) -> None:
     """Set these columns of one set."""
     tx.execute(_CHANGE, {"delivery_id": delivery_id, **values})
-
-
-def arrived(tx: Tx, standing: Sequence[tuple[int, datetime]]) -> None:
-    """These assertions stand in the chat, since when: with them their sets, where nothing was known to."""
-    for_each(tx, _ARRIVED, [{"of_asked": asked_id, "arrived_at": at} for asked_id, at in standing])
 
 
 def fail(tx: Tx, delivery_id: int) -> None:

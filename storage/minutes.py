@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from storage import asked as assertions
 from storage.asked import Asked
@@ -31,11 +31,6 @@ class Minute:
 
 
 _COLUMNS = tuple(minutes.c[field.name] for field in fields(Minute))
-_OF_ASSERTIONS = (
-    select(asked.c.id, *_COLUMNS)
-    .join(minutes, minutes.c.id == asked.c.minute_id)
-    .where(asked.c.id.in_(bindparam("asked_ids", expanding=True)))
-)
 
 
 def begin(tx: Tx, learner_id: int, day: date, now: datetime, ends_at: datetime, show_due: datetime) -> Minute:
@@ -51,12 +46,6 @@ def begin(tx: Tx, learner_id: int, day: date, now: datetime, ends_at: datetime, 
 def get(tx: Tx, minute_id: int) -> Minute | None:
     """The minute of that id."""
     return _first(tx, minutes.c.id == minute_id)
-
-
-def of_assertions(tx: Tx, asked_ids: Sequence[int]) -> dict[int, Minute]:
-    """The minutes that these assertions are of, by assertion; most are of none."""
-    found = tx.execute(_OF_ASSERTIONS, {"asked_ids": list(asked_ids)})
-    return {row[0]: Minute(*row[1:]) for row in found}
 
 
 def running(tx: Tx, learner_id: int) -> Minute | None:

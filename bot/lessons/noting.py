@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.tutor.minute import LENGTH
-from storage import asked, deliveries, minutes, updates
+from storage import minutes, standing, updates
+from storage.standing import Stands
 from storage.store import Tx
 from storage.updates import Handled
 
-
-@dataclass(frozen=True, slots=True)
-class Stands:
-    """An assertion stands in the chat as message `ref`."""
-
-    asked_id: int
-    ref: str
-    at: datetime
+__all__ = ["Mark", "Stands", "handled", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +24,16 @@ class Mark:
 
 def mark(tx: Tx, marks: Sequence[Mark]) -> None:
     """Note what stands in the chats; with an assertion its set has arrived, of a minute its message is up to date."""
-    standing = sorted((each.stands for each in marks if each.stands), key=lambda stands: stands.asked_id)
-    verdicts = sorted(each.verdict_of for each in marks if each.verdict_of is not None)
-    if standing:
-        shown = [(stands.asked_id, stands.ref, stands.at) for stands in standing]
-        asked.shown(tx, shown)
-        deliveries.arrived(tx, [(asked_id, at) for asked_id, _, at in shown])
-    if verdicts:
-        asked.verdicts_shown(tx, verdicts)
-    _mark_minutes(tx, standing, verdicts)
+    stands = [each.stands for each in marks if each.stands]
+    verdicts = [each.verdict_of for each in marks if each.verdict_of is not None]
+    shown = standing.stand(tx, stands) if stands else {}
+    judged = standing.verdicts_stand(tx, verdicts) if verdicts else {}
+    for one in stands:
+        if one.asked_id in shown:
+            _minute_stands(tx, shown[one.asked_id], one)
+    for minute_id in judged.values():
+        if found := minutes.get(tx, minute_id):
+            minutes.change(tx, found.id, show_due=None if found.closed_at else found.ends_at, attempts=0)
 
 
 def handled(tx: Tx, done: Sequence[Handled]) -> None:
@@ -47,14 +41,11 @@ def handled(tx: Tx, done: Sequence[Handled]) -> None:
     updates.handled(tx, done)
 
 
-def _mark_minutes(tx: Tx, standing: Sequence[Stands], verdicts: Sequence[int]) -> None:
-    minute_of = minutes.of_assertions(tx, [*(stands.asked_id for stands in standing), *verdicts])
-    for stands in standing:
-        if found := minute_of.get(stands.asked_id):
-            first = found.shown_ref is None and found.closed_at is None
-            ends_at = stands.at + LENGTH if first else found.ends_at
-            due = stands.at if found.closed_at else ends_at  # one that was closed meanwhile becomes its tally
-            minutes.change(tx, found.id, shown_ref=stands.ref, ends_at=ends_at, show_due=due, attempts=0)
-    for asked_id in verdicts:
-        if found := minute_of.get(asked_id):
-            minutes.change(tx, found.id, show_due=None if found.closed_at else found.ends_at, attempts=0)
+def _minute_stands(tx: Tx, minute_id: int, stands: Stands) -> None:
+    found = minutes.get(tx, minute_id)
+    if found is None:
+        return
+    first = found.shown_ref is None and found.closed_at is None
+    ends_at = stands.at + LENGTH if first else found.ends_at
+    due = stands.at if found.closed_at else ends_at  # one that was closed meanwhile becomes its tally
+    minutes.change(tx, found.id, shown_ref=stands.ref, ends_at=ends_at, show_due=due, attempts=0)

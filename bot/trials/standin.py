@@ -84,12 +84,12 @@ class Standin:
 
     async def _take(self, request: web.BaseRequest) -> web.Response:
         method = request.path.rpartition("/")[2]
-        fields = {name: values[0] for name, values in parse_qs((await request.read()).decode()).items()}
+        fields = _fields(request.content_type, await request.read())
         self.calls[method] += 1
         result = await self._result(method, fields)
         return web.Response(body=json.dumps({"ok": True, "result": result}), content_type="application/json")
 
-    async def _result(self, method: str, fields: dict[str, str]) -> Any:
+    async def _result(self, method: str, fields: dict[str, Any]) -> Any:
         match method:
             case "getMe":
                 return BOT
@@ -104,7 +104,7 @@ class Standin:
                 self.heard(Call(self._now(), method, 0, 0, ()))
                 return True
 
-    def _message(self, method: str, fields: dict[str, str]) -> dict[str, Any]:
+    def _message(self, method: str, fields: dict[str, Any]) -> dict[str, Any]:
         chat = int(fields["chat_id"])
         if method.startswith("send"):
             self._message_ids += 1
@@ -139,8 +139,16 @@ def _user(person: int) -> dict[str, Any]:
     return {"id": person, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}
 
 
-def _buttons(markup: str | None) -> tuple[str, ...]:
+def _fields(content_type: str, body: bytes) -> dict[str, Any]:
+    """The parameters of a call, as JSON or as a form; those of a form are texts."""
+    if content_type == "application/json":
+        fields = json.loads(body or b"{}")
+        return fields if isinstance(fields, dict) else {}
+    return {name: values[0] for name, values in parse_qs(body.decode()).items()}
+
+
+def _buttons(markup: Any) -> tuple[str, ...]:
     if not markup:
         return ()
-    rows = json.loads(markup).get("inline_keyboard", [])
+    rows = (json.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
     return tuple(button["callback_data"] for row in rows for button in row if "callback_data" in button)

@@ -7,6 +7,7 @@ import pytest
 from bot.lessons.joining import DEFAULTS
 from storage import asked, deliveries, learners
 from storage.deliveries import Delivery, Kind, State
+from storage.standing import Stands, stand
 from storage.store import Store, Tx
 
 DAY = date(2026, 3, 2)
@@ -61,7 +62,7 @@ def test_only_what_is_on_its_way_changes_its_state(
 ) -> None:
     with store.transaction() as tx:
         made = [a_set(tx, before) for _ in range(4)]
-        deliveries.arrived(tx, [(first_of(tx, made[0]), NOW)])
+        stand(tx, [Stands(first_of(tx, made[0]), "tg:1", NOW)])
         deliveries.fail(tx, made[1].id)
         deliveries.fail_all(tx, made[2].learner_id)
         deliveries.retry(tx, made[3].id)
@@ -72,8 +73,8 @@ def test_the_first_arrival_is_the_one_that_counts(store: Store) -> None:
     with store.transaction() as tx:
         made = a_set(tx, State.SENDING)
         first = first_of(tx, made)
-        deliveries.arrived(tx, [(first, NOW)])
-        deliveries.arrived(tx, [(first, datetime(2026, 3, 2, 12, tzinfo=UTC))])
+        stand(tx, [Stands(first, "tg:1", NOW)])
+        stand(tx, [Stands(first, "tg:2", datetime(2026, 3, 2, 12, tzinfo=UTC))])
         found = deliveries.get(tx, made.id)
         assert found is not None
         assert found.sent_at == NOW

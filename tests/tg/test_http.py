@@ -58,12 +58,12 @@ async def test_the_parameters_arrive_and_the_answer_comes_back() -> None:
     got: JSONDict = {}
 
     async def handler(request: web.Request) -> web.Response:
-        got.update(await request.post())
+        got.update(await request.json())
         return web.json_response({"ok": True, "result": {"message_id": 7}})
 
     async with served(handler) as url, opened() as request:
         assert await request.post(url, data(chat_id=5, text="<b>é</b>")) == {"message_id": 7}
-    assert got == {"chat_id": "5", "text": "<b>é</b>"}
+    assert got == {"chat_id": 5, "text": "<b>é</b>"}
 
 
 async def test_files_arrive_beside_the_parameters() -> None:
