@@ -25,6 +25,12 @@ MOST_BATCHES = 20
 SLOT = 25
 """So many sends are reserved at once; who dies leaves as many to a resumer, and a gap in the budget."""
 
+AHEAD = 0.5
+"""Seconds before its slot at which a portion is taken: sends begin on time however long the database takes."""
+
+LATE = 0.03
+"""Seconds after which a slot has passed: what would be sent then would meet what others send, so it gets another."""
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -59,19 +65,27 @@ class Sender:
 
     async def send(self, load: Load) -> None:
         """Send what of it nobody has sent yet."""
+        now = asyncio.get_running_loop().time
         for part in handing_over.parts(load, SLOT):
-            wait = await self._school.run(handing_over.slot, len(part.asked) + len(part.errands), self._rate)
-            await self._sleep(wait)
+            begin = await self._reserved(len(part.asked) + len(part.errands))
+            await self._sleep(max(0.0, begin - now() - AHEAD))
             due = await self._school.run(handing_over.take, part, self._clock())
+            if now() > begin + LATE:
+                begin = await self._reserved(len(due))
             async with asyncio.TaskGroup() as group:
                 for number, one in enumerate(due):
-                    group.create_task(self._post(one, number / self._rate))
+                    group.create_task(self._post(one, begin + number / self._rate))
 
-    async def _post(self, due: Due, after: float) -> None:
+    async def _reserved(self, count: int) -> float:
+        """The instant of the loop's clock from which so many may be sent, `rate` a second."""
+        wait = await self._school.run(handing_over.slot, count, self._rate)
+        return asyncio.get_running_loop().time() + wait
+
+    async def _post(self, due: Due, at: float) -> None:
         poster = self._posters.get(due.face)
         if poster is None:
             return
-        await self._sleep(after)
+        await self._sleep(max(0.0, at - asyncio.get_running_loop().time()))
         try:
             await poster.post(due.learner.id, due.chat_id, post_of(due), self._clock())
         except Exception as error:  # the others go on; a set that nobody has seen is a resumer's

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.chat.posting import Gone, Later
-from bot.jobs.sharing import Sender, SharedTicker
+from bot.jobs.sharing import AHEAD, SLOT, Sender, SharedTicker
 from bot.lessons.handing_over import Load
 from storage.store import Tx
 from tests.support.chats import FACE, Installation, Person
@@ -66,8 +68,16 @@ async def test_sends_are_spread_over_their_slot(chat: Installation) -> None:
     await people_due(chat, 3)
     worker = Worker(chat)
     await worker.work()
-    assert worker.slept[0] < 0.5
-    assert worker.slept[1:] == [0.0, 1 / RATE, 2 / RATE]
+    assert worker.slept[0] == 0.0
+    assert worker.slept[1:] == pytest.approx([0.0, 1 / RATE, 2 / RATE], abs=0.03)
+
+
+async def test_a_portion_is_taken_shortly_before_its_slot(chat: Installation) -> None:
+    await people_due(chat, SLOT + 3)
+    worker = Worker(chat)
+    await worker.work()
+    assert worker.slept[SLOT + 1] == pytest.approx(SLOT / RATE - AHEAD, abs=0.1)
+    assert worker.slept[SLOT + 2 :] == pytest.approx([(SLOT + n) / RATE for n in range(3)], abs=0.1)
 
 
 async def test_a_face_that_breaks_for_one_keeps_nobody_from_their_set(chat: Installation) -> None:
