@@ -10,28 +10,22 @@ import structlog
 
 from bot.chat import replies
 from bot.chat.posting import Poster
-from bot.chat.reply import Post, Reply
-from bot.chat.screens import feedback, summary
+from bot.chat.reply import Post
 from bot.jobs.owing import Owing
 from bot.jobs.sends import Sends
 from bot.lessons import delivering, showing, wanting
 from bot.lessons.delivering import Due
 from bot.lessons.outcomes import AutoPaused, Delivered, ExamAsked, Nudged
 from bot.lessons.school import School
-from bot.lessons.showing import Owed
 from bot.watch import trace
 
 log = structlog.get_logger()
 
-BATCH = 100
 FOUND, PORTION = 500, 50
 """So many are found due by one statement, and served in portions, the next while the last wait to be sent."""
 
 MOST_WAITING = 300
 """So many sends wait at most: what is decided is sent ten seconds later, unless Telegram halts us."""
-
-LINGER = 1.0
-"""Seconds a tick waits for what it began to show; a chat that Telegram halts keeps its own."""
 
 HOLD_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=1)
@@ -43,8 +37,7 @@ class Ticker:
     def __init__(self, school: School, posters: Mapping[str, Poster]) -> None:
         self._school = school
         self._posters = posters
-        self._settling = Sends()
-        self._owing = Owing(school, posters, self._settling)
+        self._owing = Owing(school, posters)
         self._pruned_at: datetime | None = None
         self._held_at: datetime | None = None
         self._now: datetime | None = None
@@ -59,9 +52,7 @@ class Ticker:
         """All but the delivering, which may go on meanwhile and takes its time from here."""
         self._now = now
         await self._hold(now)
-        await self._take_up(now)
-        await self._owing.notices(now)
-        await self._settling.given(LINGER)
+        await self.resume(now)
         if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
             self._pruned_at = now
             await self._school.run(showing.prune, now)
@@ -81,22 +72,15 @@ class Ticker:
 
     async def resume(self, now: datetime, *, starting: bool = False) -> None:
         """Show what was handed out or answered and never shown; a chat that must wait is not waited for."""
-        await self._take_up(now, starting=starting)
-        await self._settling.given(LINGER)
+        await self._owing.pay(now, starting=starting)
 
     async def quiet(self) -> None:
         """Wait until nothing that a former process left is being shown."""
-        await self._settling.finish()
+        await self._owing.quiet()
 
     async def stop(self) -> None:
         """Leave off; what was not shown is owed again after the next start."""
-        await self._settling.abandon()
-
-    async def _take_up(self, now: datetime, *, starting: bool = False) -> None:
-        ours = frozenset[int]().union(*(poster.under_way for poster in self._posters.values()))
-        for debt in await self._school.run(showing.owed, now, BATCH, ours, starting=starting):
-            self._settling.begin(self._settle_safely(debt, now))
-        await self._owing.minutes(now, starting=starting)
+        await self._owing.stop()
 
     async def _hold(self, now: datetime) -> None:
         """What waits here to be sent is not left: no resumer is to take it for that."""
@@ -136,28 +120,6 @@ class Ticker:
         assert self._now is not None
         log.error("serving failed", learner=learner_id, error=type(error).__name__)
         await self._school.run(delivering.put_off, learner_id, self._now)
-
-    async def _settle_safely(self, debt: Owed, now: datetime) -> None:
-        try:
-            await self._settle(debt, now)
-        except Exception as error:
-            log.error("resuming failed", learner=debt.learner.id, error=type(error).__name__)
-
-    async def _settle(self, debt: Owed, now: datetime) -> None:
-        trace.follow(f"owed-{debt.shown.asked_id}")
-        poster = self._posters.get(debt.face)
-        if poster is None:
-            return
-        if debt.verdict is None:
-            await poster.post(debt.learner.id, debt.chat_id, replies.put(debt.shown, debt.learner), now)
-            return
-        closing = (Post(summary.summary(debt.summary, debt.learner)),) if debt.summary else ()
-        reply = Reply(
-            rewrite=feedback.feedback(debt.verdict, debt.learner.language),
-            closes=debt.shown.asked_id,
-            posts=closing,
-        )
-        await poster.settle(debt.learner.id, debt.chat_id, reply, now, ref=debt.shown.shown_ref)
 
 
 def post_of(outcome: Due) -> Post:

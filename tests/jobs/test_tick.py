@@ -61,7 +61,7 @@ async def test_a_face_that_breaks_for_one_keeps_nobody_from_their_set(chat: Inst
 async def test_more_learners_than_a_batch_all_get_their_set(
     chat: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.jobs.tick.BATCH", 2)
+    monkeypatch.setattr("bot.jobs.tick.FOUND", 2)
     people = [await joined(chat, number) for number in range(1, 6)]
     chat.now = TUESDAY_AT_EIGHT
     await chat.tick()
