@@ -26,7 +26,7 @@ from bot.lessons.group_outcomes import Place
 from bot.lessons.school import School
 from bot.lessons.voting import Ballot
 from bot.tg.face import NAME, ref_of
-from bot.tg.intake import committed
+from bot.tg.intake import committed, turn
 from storage.participants import Standing
 
 _PRESENT = (ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.MEMBER, ChatMember.RESTRICTED)
@@ -63,15 +63,16 @@ class GroupHandlers:
         message = update.effective_message
         said = self._said(message) if message is not None else None
         if said is None:
-            await committed()
+            committed()
             return
         reply = await self.desk.say(said)
-        await committed()
+        committed()
+        await turn()
         await self.poster.reply(said.place, reply, said.now)
 
     async def on_other(self, _update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Anything else said in a group is nobody's question to the bot."""
-        await committed()
+        committed()
 
     async def on_press(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """A button under one of the bot's messages in a group."""
@@ -83,24 +84,26 @@ class GroupHandlers:
         is_admin = self._asks(message.chat, query.from_user.id)
         user, now = query.from_user, self.clock()
         reply = await self.desk.press(GroupPress(place, user.id, user.language_code, query.data or "", is_admin, now))
-        await committed()
+        committed()
         await _toast(query, reply.toast)
+        await turn()
         await self.poster.reply(place, reply, now, ref_of(message.message_id))
 
     async def on_standing(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The bot was added, removed, promoted, demoted, muted."""
         change = update.my_chat_member
         if change is None or change.chat.type == Chat.CHANNEL:
-            await committed()
+            committed()
             return
         place = Place(NAME, change.chat.id)
         if change.new_chat_member.status not in _PRESENT or not getattr(change.new_chat_member, "is_member", True):
             await self.school.run(grouping.leave, NAME, change.chat.id, self.clock())
-            await committed()
+            committed()
             return
         now = self.clock()
         reply = await self.desk.hello(place, change.from_user.language_code, now)
-        await committed()
+        committed()
+        await turn()
         await self.poster.reply(place, reply, now)
 
     async def on_move(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -110,7 +113,7 @@ class GroupHandlers:
             await self.school.run(grouping.moved, NAME, message.chat_id, message.migrate_to_chat_id)
         elif message is not None and message.migrate_from_chat_id is not None:
             await self.school.run(grouping.moved, NAME, message.migrate_from_chat_id, message.chat_id)
-        await committed()
+        committed()
 
     async def on_vote(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """A vote of a person; those of channels and of groups themselves are nobody's answers."""
@@ -121,14 +124,14 @@ class GroupHandlers:
                 NAME, answer.poll_id, user.id, user.first_name or "", chosen[0] if chosen else None, self.clock()
             )
             await self.school.run(voting.vote, ballot)
-        await committed()
+        committed()
 
     async def on_poll(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         """News of a poll; one whose sending was cut short is known by it."""
         poll = update.poll
         if poll is not None and not poll.is_closed:
             await self.school.run(group_work.turned_up, poll.id, poll.question, self.clock())
-        await committed()
+        committed()
 
     async def check_voters(self, limit: int) -> None:
         """Look up voters that are new to their group: polls can be forwarded to outsiders."""

@@ -26,7 +26,7 @@ from bot.lessons import privacy
 from bot.lessons.outcomes import Who
 from bot.lessons.school import School
 from bot.tg.face import NAME, ref_of
-from bot.tg.intake import committed, on_error
+from bot.tg.intake import committed, on_error, turn
 
 LONGEST_TOAST = 200  # Bot API, answerCallbackQuery
 
@@ -57,8 +57,9 @@ class Handlers:
         who = _who(query.from_user, query.message.chat.id if query.message else query.from_user.id)
         ref = ref_of(query.message.message_id) if query.message else None
         reply = await self.desk.press(Press(who, query.data or "", ref, self.clock()))
-        await committed()
+        committed()
         await _answer(query, reply.toast)
+        await turn()
         await self.poster.reply(who, reply, self.clock(), ref=ref)
 
     async def on_message(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -83,7 +84,7 @@ class Handlers:
         if change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
             who = _who(change.from_user, change.chat.id)
             await self.school.run(privacy.unreachable_user, who)
-        await committed()
+        committed()
 
     async def apologise(self, update: Update) -> None:
         """An update that could not be handled, however often it was tried: a line is better than silence."""
@@ -95,7 +96,8 @@ class Handlers:
 
     async def _say(self, who: Who, text: str | None, *, edited: bool) -> None:
         reply = await self.desk.say(Said(who, text, self.clock(), edited=edited))
-        await committed()
+        committed()
+        await turn()
         await self.poster.reply(who, reply, self.clock())
 
 

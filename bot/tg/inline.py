@@ -48,7 +48,7 @@ class InlineHandlers:
             return
         language = language_for(query.from_user.language_code)
         found = await self.school.run(sharing.offer, query.query)
-        await committed()
+        committed()
         try:
             results = [self._article(shared, language) for shared in found]
             await query.answer(results, cache_time=CACHE_SECONDS, is_personal=True)

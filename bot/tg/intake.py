@@ -9,10 +9,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import partial
 from typing import Any
 
 import structlog
@@ -24,6 +23,7 @@ from bot.clock import Clock
 from bot.lessons import noting, showing
 from bot.lessons.school import School
 from bot.tg.door import Door
+from bot.tg.lines import Lines, Passage
 from bot.tg.soundness import is_sound
 from bot.watch import meters, trace
 from storage.store import reason
@@ -48,7 +48,7 @@ class Ticket:
     def __init__(self) -> None:
         self.committed = asyncio.Event()
         self.error: BaseException | None = None
-        self.pass_on: Callable[[], Awaitable[None]] | None = None  # gives way to what comes after it, once
+        self.passage: Passage | None = None
         self._began = time.perf_counter()
 
     def commit(self) -> None:
@@ -56,53 +56,28 @@ class Ticket:
         if not self.committed.is_set():
             meters.update_seconds.observe(time.perf_counter() - self._began)
             self.committed.set()
+            if self.passage is not None:
+                self.passage.commit()
 
 
 ticket: ContextVar[Ticket] = ContextVar("ticket")
 
 
-async def committed() -> None:
-    """Said by a handler once its lesson has committed, and before it replies.
+def committed() -> None:
+    """Said by a handler once its lesson has committed: the update may be acknowledged, the person's next one begins."""
+    ticket.get().commit()
 
-    From here on the update may be acknowledged and the person's next one begins. Returns when what they did before
-    has been replied to.
-    """
-    mine = ticket.get()
-    mine.commit()
-    go_on, mine.pass_on = mine.pass_on, None
-    if go_on is not None:
-        await go_on()
+
+async def turn() -> None:
+    """Awaited by a handler before it writes into the chat: what the person did there before has its reply then."""
+    passage = ticket.get().passage
+    if passage is not None:
+        await passage.turn()
 
 
 async def on_error(_update: object, context: Any) -> None:
     """PTB's error handler: what a handler raised is kept for whoever awaits the update."""
     ticket.get().error = context.error
-
-
-class Lines:
-    """A queue a key: who holds the key's line goes first, in order of arrival."""
-
-    def __init__(self) -> None:
-        self._locks: dict[Hashable, tuple[asyncio.Lock, int]] = {}
-
-    @asynccontextmanager
-    async def of(self, key: Hashable) -> AsyncIterator[None]:
-        """Wait for the turn in the line of `key`."""
-        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
-        self._locks[key] = (lock, waiting + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._locks[key]
-            if waiting == 1:
-                del self._locks[key]
-            else:
-                self._locks[key] = (lock, waiting - 1)
-
-    def length(self, key: Hashable) -> int:
-        """How many wait in the line of `key`, whoever holds it counted."""
-        return self._locks[key][1] if key in self._locks else 0
 
 
 class Intake:
@@ -117,8 +92,7 @@ class Intake:
         self._school = school
         self._clock = clock
         self._shared = shared
-        self._lines = Lines()
-        self._replies = Lines()
+        self._effects, self._replies = Lines(), Lines()
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._highest_forgotten: int | None = None  # None: what former processes handled is not known yet
         self._tasks: dict[int, tuple[asyncio.Task[None], Ticket]] = {}
@@ -163,18 +137,17 @@ class Intake:
 
     async def _let_in(self, update: Update, started: Ticket) -> None:
         person, chat = _person(update), _chat(update)
+        started.passage = passage = Passage(self._effects.join(person), self._replies, (person, chat))
         try:
-            async with AsyncExitStack() as line:
-                await line.enter_async_context(self._lines.of(person))
-                if await self._was_handled(update.update_id):
-                    return
-                started.pass_on = partial(self._pass_on, line, (person, chat))
-                waiting = self._replies.length((person, chat))
-                verdict = self._door.verdict(update, waiting) if self._door else Verdict.WELCOME
-                if verdict is Verdict.WELCOME:
-                    await self._process(update, started)
-                else:
-                    await self._turn_away(update, verdict)
+            await passage.begin()
+            if await self._was_handled(update.update_id):
+                return
+            waiting = self._replies.length((person, chat))
+            verdict = self._door.verdict(update, waiting) if self._door else Verdict.WELCOME
+            if verdict is Verdict.WELCOME:
+                await self._process(update, started)
+            else:
+                await self._turn_away(update, verdict)
         except UnderWay as elsewhere:
             started.error = elsewhere
         except Exception as error:
@@ -182,15 +155,12 @@ class Intake:
             failed(update, error)
         finally:
             started.commit()
-
-    async def _pass_on(self, line: AsyncExitStack, there: Hashable) -> None:
-        """From the line of effects into the one of replies. Leaving does not suspend: the order stays the same."""
-        await line.aclose()
-        await line.enter_async_context(self._replies.of(there))
+            passage.end()
 
     async def _turn_away(self, update: Update, verdict: Verdict) -> None:
         assert self._door is not None
-        await committed()
+        committed()
+        await turn()
         await self._door.turn_away(update, verdict)
         await self._left(update.update_id)
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.tg.pacing import Limits
 from tests.botapi import BotApi, Group, Person, TooManyRequests
-from tests.end_to_end.acts import from_bot
+from tests.end_to_end.acts import from_bot, key_of, open_assertions
 from tests.end_to_end.bots import Bot, Hands
 from tests.end_to_end.groups import texts
 from tests.support.banks import bank
@@ -89,3 +89,13 @@ async def test_a_chat_that_telegram_halts_holds_up_neither_the_start_nor_the_clo
     clock.at(clock.now.day + 1, 11)
     await hurried.process.desk.tick()
     await api.until(lambda: len(from_bot(bia)) > before + 1, timeout=SOON)
+
+
+async def test_a_button_stops_turning_even_where_nothing_may_be_said(api: BotApi, hurried: Bot, ana: Person) -> None:
+    await hears(api, ana, "/start")
+    halt = api.fault("sendMessage", TooManyRequests(LONG), chat=ana.chat.id)
+    await ana.says("/ajuda")
+    await api.until(lambda: halt.hits > 0, timeout=SOON)
+    asked = open_assertions(ana)[-1]
+    await ana.taps(asked, key_of(asked))
+    await api.until(lambda: any(call.method == "answerCallbackQuery" for call in api.calls), timeout=SOON)

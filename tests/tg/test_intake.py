@@ -10,61 +10,8 @@ from telegram.ext import Application
 from bot.chat.flood import Allowance, Flood
 from bot.lessons import showing
 from bot.tg.door import MOST_WAITING, Door
-from bot.tg.intake import Intake, Lines, UnderWay, committed, ticket
+from bot.tg.intake import Intake, UnderWay, committed, ticket, turn
 from tests.support.chats import Installation
-from tests.support.clockwork import run
-
-
-def test_those_in_one_line_go_one_after_the_other_in_order() -> None:
-    async def scene() -> list[str]:
-        lines, seen = Lines(), []
-
-        async def one(name: str) -> None:
-            async with lines.of(7):
-                seen.append(f"{name} in")
-                await asyncio.sleep(1)
-                seen.append(f"{name} out")
-
-        await asyncio.gather(one("a"), one("b"), one("c"))
-        return seen
-
-    assert run(scene()) == ["a in", "a out", "b in", "b out", "c in", "c out"]
-
-
-def test_those_in_different_lines_go_side_by_side() -> None:
-    async def scene() -> float:
-        lines, loop = Lines(), asyncio.get_running_loop()
-        begun = loop.time()
-
-        async def one(key: int) -> None:
-            async with lines.of(key):
-                await asyncio.sleep(1)
-
-        await asyncio.gather(*(one(key) for key in range(50)))
-        return loop.time() - begun
-
-    assert run(scene()) == pytest.approx(1)
-
-
-def test_a_line_is_forgotten_once_it_is_empty_whatever_happened_in_it() -> None:
-    async def scene() -> None:
-        lines = Lines()
-
-        async def one(trouble: bool) -> None:
-            async with lines.of(7):
-                await asyncio.sleep(1)
-                if trouble:
-                    raise ValueError
-
-        tasks = [asyncio.get_running_loop().create_task(one(trouble)) for trouble in (True, False, True, False)]
-        await asyncio.sleep(0.5)
-        tasks[1].cancel()
-        tasks[3].cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        assert tasks[2].exception() is not None
-        assert lines._locks == {}
-
-    run(scene())
 
 
 class Bench:
@@ -89,7 +36,8 @@ class Bench:
             await gate.wait()
         if self.raises is not None:
             raise self.raises
-        await committed()
+        committed()
+        await turn()
         if wait := self.replies.get(update.update_id):
             await wait.wait()
         self.replied.append(update.update_id)
