@@ -160,7 +160,6 @@ class Intake:
     async def _turn_away(self, update: Update, verdict: Verdict) -> None:
         assert self._door is not None
         committed()
-        await turn()
         await self._door.turn_away(update, verdict)
         await self._left(update.update_id)
 
