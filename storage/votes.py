@@ -103,7 +103,7 @@ def missed_alone(tx: Tx, group_id: int) -> dict[str, tuple[int, int]]:
     said = case((answers.c.answer == Answer.CERTO, true()), else_=false())
     wrong = case(((answers.c.answer != Answer.BLANK) & (said != answers.c.key), 1), else_=0)
     query = select(answers.c.fact_id, func.sum(wrong), func.count()).where(
-        answers.c.learner_id.in_(members), answers.c.kind == Event.ANSWER, answers.c.source != POLL
+        answers.c.learner_id.in_(members), answers.c.kind == Event.ANSWER, answers.c.scored, answers.c.source != POLL
     )
     return {fact_id: (wrong, of) for fact_id, wrong, of in tx.execute(query.group_by(answers.c.fact_id))}
 
