@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from content.bank import Bank, Fact, Source, Status, Subtopic, Variant
 
 
@@ -33,3 +35,19 @@ def bank(size: int = 12) -> Bank:
             Subtopic("s2", "Cores frias", "Pergunta", tuple(second)),
         )
     )
+
+
+def corrected(of: Bank, *sentences: tuple[str, str]) -> Bank:
+    """The bank with the keys of these sentences turned round."""
+
+    def turned(fact_id: str, variant_id: str, truth: bool) -> bool:
+        return not truth if (fact_id, variant_id) in sentences else truth
+
+    subtopics = []
+    for subtopic in of.subtopics:
+        facts = [
+            replace(f, variants=tuple(replace(v, truth=turned(f.id, v.id, v.truth)) for v in f.variants))
+            for f in subtopic.facts
+        ]
+        subtopics.append(replace(subtopic, facts=tuple(facts)))
+    return Bank(tuple(subtopics))
