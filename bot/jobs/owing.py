@@ -13,7 +13,7 @@ from bot.chat.posting import Poster
 from bot.chat.reply import Post, Reply
 from bot.chat.screens import duels, feedback, mistakes, summary
 from bot.jobs.sends import Sends
-from bot.lessons import debts, noticing
+from bot.lessons import debts, noticing, showing
 from bot.lessons.drills import CorrectionTold
 from bot.lessons.noticing import Told
 from bot.lessons.school import School
@@ -24,8 +24,9 @@ from bot.watch import trace
 log = structlog.get_logger()
 
 BATCH = 100
-LINGER = 1.0
-"""Seconds a tick waits for what it began to pay; a chat that Telegram halts is not waited for."""
+LINGER, LINGER_AT_START = 1.0, 5.0
+"""Seconds a tick waits for what it began to pay, and a start, which takes updates only then; a chat that Telegram
+halts is not waited for."""
 
 
 class Owing:
@@ -46,7 +47,7 @@ class Owing:
             self._begin(overdue.learner_id, self._minute(overdue, now))
         for told in found.notices:
             self._begin(told.learner.id, self._notice(told, now))
-        await self._sends.given(LINGER)
+        await self._sends.given(LINGER_AT_START if starting else LINGER)
 
     async def quiet(self) -> None:
         """Wait until nothing is being paid."""
@@ -65,7 +66,8 @@ class Owing:
         if poster is None:
             return
         if debt.verdict is None:
-            await poster.post(debt.learner.id, debt.chat_id, replies.put(debt.shown, debt.learner), now)
+            post = replies.put(debt.shown, debt.learner)
+            await poster.post(debt.learner.id, debt.chat_id, post, now, lambda: self._waits(debt))
             return
         closing = (Post(summary.summary(debt.summary, debt.learner)),) if debt.summary else ()
         reply = Reply(
@@ -74,6 +76,10 @@ class Owing:
             posts=closing,
         )
         await poster.settle(debt.learner.id, debt.chat_id, reply, now, ref=debt.shown.shown_ref)
+
+    async def _waits(self, debt: Owed) -> bool:
+        """An earlier copy, whose outcome was unknown, may have been answered meanwhile."""
+        return await self._school.run(showing.waits, debt.shown.asked_id)
 
     async def _minute(self, debt: MinuteOwed, now: datetime) -> None:
         if poster := self._posters.get(debt.face):

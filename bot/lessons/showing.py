@@ -83,6 +83,12 @@ def owed(
     return [claim for claim in (_claim(room, row, now) for row in late) if claim is not None]
 
 
+def waits(room: Room, asked_id: int) -> bool:
+    """Whether an assertion is still to be answered."""
+    row = asked.get(room.tx, asked_id)
+    return row is not None and row.answered_at is None and not row.outdated
+
+
 def was_handled(room: Room, update_id: int) -> bool:
     """Whether this update was answered to the end before."""
     return updates.was_handled(room.tx, update_id)
