@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.tg.pacing import Limits
-from tests.botapi import BotApi, DropReply, Group, Person, TooManyRequests
+from tests.botapi import BotApi, DropReply, Group, Hang, Person, TooManyRequests
 from tests.end_to_end.acts import from_bot, key_of, open_assertions
 from tests.end_to_end.bots import Bot, Hands
 from tests.end_to_end.groups import texts
@@ -101,20 +101,23 @@ async def test_a_button_stops_turning_even_where_nothing_may_be_said(api: BotApi
     await api.until(lambda: any(call.method == "answerCallbackQuery" for call in api.calls), timeout=SOON)
 
 
-async def test_a_copy_that_waits_to_be_sent_is_dropped_once_the_first_was_answered(
-    api: BotApi, hurried: Bot, clock: Hands, ana: Person
+@pytest.mark.parametrize("held_up", [TooManyRequests(3), Hang(3, applied=True)], ids=["waiting", "under way"])
+async def test_of_an_assertion_answered_while_a_copy_is_sent_no_copy_stays_open(
+    api: BotApi, hurried: Bot, clock: Hands, ana: Person, held_up: TooManyRequests | Hang
 ) -> None:
     api.fault("sendMessage", DropReply(), chat=ana.chat.id)  # it arrives, and nobody knows
     await ana.says("/start")
     await api.until(lambda: bool(open_assertions(ana)), timeout=SOON)
     await hurried.settled()
     clock.forward(minutes=3)
-    halt = api.fault("sendMessage", TooManyRequests(3), chat=ana.chat.id)
-    await hurried.process.desk.tick()
-    await api.until(lambda: halt.hits > 0, timeout=SOON)
+    trouble = api.fault("sendMessage", held_up, chat=ana.chat.id)
     first = open_assertions(ana)[-1]
+    await hurried.process.desk.tick()
+    await api.until(lambda: trouble.hits > 0, timeout=SOON)
     await ana.taps(first, key_of(first))
     await api.until(lambda: "2/10" in from_bot(ana)[-1].text, timeout=SOON)
     await hurried.process.desk.quiet()
+    clock.forward(seconds=1)
+    await hurried.tick()
     await hurried.settled()
     assert [message.text.partition(" ")[0] for message in open_assertions(ana)] == ["2/10"]
