@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, String, bindparam, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, String, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import column
 
@@ -33,10 +34,19 @@ _GIVEN = (
     .table_valued(column("id", BigInteger), column("ref", String), column("at", Utc))
     .render_derived(name="given")
 )
+
+
+def _standing(ref: ColumnElement[str], at: ColumnElement[datetime]) -> dict[str, Any]:
+    """Where another message that shows it was answered meanwhile, this one is to show the verdict too."""
+    overtaken = and_(asked.c.answered_at.is_not(None), asked.c.shown_ref != ref)
+    due = case((overtaken, at), else_=asked.c.feedback_due)
+    return {"show_due": None, "shown_ref": ref, "shown_at": at, "feedback_due": due}
+
+
 _STANDING = (
     update(asked)
     .where(asked.c.id == _GIVEN.c.id)
-    .values(show_due=None, shown_ref=_GIVEN.c.ref, shown_at=_GIVEN.c.at)
+    .values(**_standing(_GIVEN.c.ref, _GIVEN.c.at))
     .returning(asked.c.id, asked.c.minute_id, asked.c.delivery_id, asked.c.shown_at)
     .cte("standing")
 )
@@ -60,7 +70,7 @@ _ALL_VERDICTS = _VERDICT.where(asked.c.id == func.any(_IDS))
 _ONE_STANDS = (
     update(asked)
     .where(asked.c.id == bindparam("asked_id"))
-    .values(show_due=None, shown_ref=bindparam("ref"), shown_at=bindparam("stands_since"))
+    .values(**_standing(bindparam("ref", type_=String), bindparam("stands_since", type_=Utc)))
     .returning(asked.c.minute_id, asked.c.delivery_id)
 )
 _ONE_ARRIVED = (

@@ -68,7 +68,6 @@ class Owing:
         if debt.verdict is None:
             post = replies.put(debt.shown, debt.learner)
             await poster.post(debt.learner.id, debt.chat_id, post, now, lambda: self._waits(debt))
-            await self._school.run(showing.overtaken, debt.shown.asked_id, now)
             return
         closing = (Post(summary.summary(debt.summary, debt.learner)),) if debt.summary else ()
         reply = Reply(

@@ -89,13 +89,6 @@ def waits(room: Room, asked_id: int) -> bool:
     return row is not None and row.answered_at is None and not row.outdated
 
 
-def overtaken(room: Room, asked_id: int, now: datetime) -> None:
-    """A copy was sent; where an earlier one was answered meanwhile, the verdict is to be shown on this one too."""
-    row = asked.get(room.tx, asked_id)
-    if row is not None and row.answered_at is not None and row.feedback_due is None:
-        asked.change(room.tx, asked_id, feedback_due=now)
-
-
 def was_handled(room: Room, update_id: int) -> bool:
     """Whether this update was answered to the end before."""
     return updates.was_handled(room.tx, update_id)

@@ -64,7 +64,7 @@ ticket: ContextVar[Ticket] = ContextVar("ticket")
 
 
 def committed() -> None:
-    """Said by a handler once its lesson has committed: the update may be acknowledged, the person's next one begins."""
+    """Said by a handler once its lesson has committed: the update may be acknowledged."""
     ticket.get().commit()
 
 

@@ -52,24 +52,34 @@ class Lines:
         return len(self._lines)
 
 
+GRACE = 2.0
+"""Seconds from its arrival in which the reply to an update is waited for before its person's next update begins."""
+
+
 class Passage:
-    """The way of one update: among what its person does, and once that is committed among the replies in its chat."""
+    """The way of one update: among what its person does, and once that is committed among the replies in its chat.
+
+    What stands in the chat after a reply is known to whatever comes next, unless the reply has to wait.
+    """
 
     def __init__(self, effects: Place, replies: Lines, there: Hashable) -> None:
         self._effects = effects
         self._replies = replies
         self._there = there
         self._reply: Place | None = None
+        self._loop = asyncio.get_running_loop()
+        self._until = self._loop.time() + GRACE
+        self._timer: asyncio.TimerHandle | None = None
 
     async def begin(self) -> None:
         """Wait until what the person did before is committed."""
         await self._effects.turn()
 
     def commit(self) -> None:
-        """Let the person's next update begin; from here on it stands among the replies."""
+        """From here on it stands among the replies; the person's next update begins after its own, or after GRACE."""
         if self._reply is None:
             self._reply = self._replies.join(self._there)
-            self._effects.leave()
+            self._timer = self._loop.call_at(self._until, self._effects.leave)
 
     async def turn(self) -> None:
         """Wait until what the person did there before has its reply."""
@@ -78,6 +88,8 @@ class Passage:
 
     def end(self) -> None:
         """Nobody waits for it any more."""
+        if self._timer is not None:
+            self._timer.cancel()
         self._effects.leave()
         if self._reply is not None:
             self._reply.leave()

@@ -78,3 +78,13 @@ def test_of_those_in_a_minute_one_is_told_in_which(store: Store) -> None:
         asked.change(tx, first.id, minute_id=minute.id, delivery_id=None)
         assert stand(tx, [Stands(first.id, "tg:7", NOW)]) == {first.id: minute.id}
         assert verdicts_stand(tx, [first.id]) == {first.id: minute.id}
+
+
+def test_a_copy_that_stands_once_another_was_answered_is_to_show_the_verdict(store: Store) -> None:
+    with store.transaction() as tx:
+        ids = [first_of(tx, a_set(tx)) for _ in range(3)]
+        stand(tx, [Stands(asked_id, "tg:7", NOW) for asked_id in ids])
+        for asked_id in ids[1:]:
+            asked.change(tx, asked_id, answered_at=NOW)
+        stand(tx, [Stands(ids[0], "tg:8", LATER), Stands(ids[1], "tg:7", LATER), Stands(ids[2], "tg:8", LATER)])
+        assert [row(tx, asked_id).feedback_due for asked_id in ids] == [None, None, LATER]
