@@ -7,10 +7,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+
+from storage import local
+from storage.migrate import upgrade
+from storage.store import Store, sqlite_url
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -26,6 +32,17 @@ OVERFLOWING = """[...document.querySelectorAll("body *")]
     .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
     .filter((one) => getComputedStyle(one).overflowX !== "hidden")
     .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+def set_to_noon(folder: Path) -> None:
+    """Let the page's clock stand at noon in São Paulo, whatever the hour: a day on from there a set has come."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(sqlite_url(folder / "local.sqlite3"))
+    upgrade(store.engine)
+    now = datetime.now(ZoneInfo("America/Sao_Paulo"))
+    ahead = (now.replace(hour=12, minute=0, second=0, microsecond=0) - now) % timedelta(days=1)
+    store.run_now(lambda tx: local.keep(tx, "clock_offset", str(ahead.total_seconds())))
+    store.close()
 
 
 class Process:
@@ -73,6 +90,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def process(browser: Any, tmp_path: Path) -> Iterator[Process]:
     """A process of its own for each test."""
+    set_to_noon(tmp_path / "data")
     running = Process(tmp_path)
     yield running
     assert running.end() == 0
