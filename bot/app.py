@@ -7,9 +7,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 import structlog
 from sqlalchemy import text
@@ -22,7 +20,7 @@ from bot.config import Config
 from bot.house import CannotStart, House, open_house
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.fitter import Fitter
-from bot.jobs.schedule import Metronome
+from bot.jobs.schedule import Metronome, quiet_tick
 from bot.jobs.sends import Sends
 from bot.jobs.tick import Ticker
 from bot.tg.app import AnyApplication, build, pacing, present
@@ -37,7 +35,6 @@ from bot.tg.watched import Watched
 from bot.watch import meters, trace
 from bot.watch.pulse import Pulse
 from bot.watch.server import CannotListen, Watch, serving
-from storage.store import reason
 
 log = structlog.get_logger()
 
@@ -185,22 +182,6 @@ class TelegramDesk:
         """Wait until nothing that a tick began is under way."""
         await self._clockwork.quiet()
         await self.groups.driver.quiet()
-
-
-class Ticking(Protocol):
-    """What does its work at every tick."""
-
-    async def tick(self, now: datetime) -> None:
-        """Do whatever is due at `now`."""
-        ...
-
-
-async def quiet_tick(ticker: Ticking, now: datetime) -> None:
-    """A tick whose failure is a line in the log: the next one begins from the database again."""
-    try:
-        await ticker.tick(now)
-    except Exception as error:
-        log.error("tick failed", error=type(error).__name__, why=reason(error))
 
 
 async def open_application(application: AnyApplication) -> None:

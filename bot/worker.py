@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.app import GROUP_SECONDS, open_application, quiet_tick, ticking, until_signal, watched
+from bot.app import GROUP_SECONDS, open_application, ticking, until_signal, watched
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
 from bot.jobs.fitter import Fitter
+from bot.jobs.schedule import quiet_tick
 from bot.jobs.sharing import Sender, SharedTicker
 from bot.tg.app import AnyApplication, build, pacing
 from bot.tg.face import NAME, TelegramFace

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, utc_now
+from storage.store import reason
 
 log = structlog.get_logger()
 
@@ -52,3 +54,19 @@ class Metronome:
             log.warning("the clock was set back", by=str(job.next_run_time - now).partition(".")[0])
             job.modify(next_run_time=now)
         self._look_again = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
+
+
+class Ticking(Protocol):
+    """What does its work at every tick."""
+
+    async def tick(self, now: datetime) -> None:
+        """Do whatever is due at `now`."""
+        ...
+
+
+async def quiet_tick(ticker: Ticking, now: datetime) -> None:
+    """A tick whose failure is a line in the log: the next one begins from the database again."""
+    try:
+        await ticker.tick(now)
+    except Exception as error:
+        log.error("tick failed", error=type(error).__name__, why=reason(error))
