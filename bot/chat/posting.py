@@ -113,7 +113,7 @@ class Poster:
             await self._school.run(privacy.unreachable, learner_id, self.face.name)
 
     async def _carry_out(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
-        with self._reserved(reply.posts) as posts, self._closed(reply.closes):
+        with self._reserved(reply.posts) as posts, self._bringing_verdict(reply.closes):
             return await self._show(chat_id, replace(reply, posts=posts), now, ref)
 
     async def _show(self, chat_id: int, reply: Reply, now: datetime, ref: str | None) -> bool:
@@ -188,7 +188,7 @@ class Poster:
             self._under_way -= mine
 
     @contextmanager
-    def _closed(self, asked_id: int | None) -> Iterator[None]:
+    def _bringing_verdict(self, asked_id: int | None) -> Iterator[None]:
         closing = set() if asked_id is None or asked_id in self._closing else {asked_id}
         self._closing |= closing
         try:
