@@ -14,7 +14,7 @@ from tests.end_to_end.bots import Bot, Hands
 from tests.end_to_end.groups import texts
 from tests.support.banks import bank
 
-pytestmark = pytest.mark.slow  # they wait in real time; what they rest on is tested quickly in tests/tg and tests/storage
+pytestmark = pytest.mark.slow  # they wait in real time; tests/tg and tests/storage are quick about the same
 
 SOON = 5.0
 LONG = 120
