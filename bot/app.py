@@ -168,8 +168,9 @@ class TelegramDesk:
             log.warning("the commands were not set", why=type(trouble).__name__)
 
     async def hold(self) -> None:
-        """Keep resumers off what this process is sending."""
+        """Keep other processes off what this one is sending."""
         await self._poster.hold(self._clock())
+        await self.groups.hold(self._clock())
 
     async def tick(self) -> None:
         """Do what is due now."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.app import GROUP_SECONDS, open_application, ticking, until_signal, watched
+from bot.app import GROUP_SECONDS, HOLD_SECONDS, open_application, ticking, until_signal, watched
 from bot.chat.posting import Poster
 from bot.clock import Clock, utc_now
 from bot.config import Config
 from bot.house import CannotStart, House, open_house
 from bot.jobs.fitter import Fitter
-from bot.jobs.schedule import quiet_tick
+from bot.jobs.schedule import Metronome, quiet_tick
 from bot.jobs.sharing import Sender, SharedTicker
 from bot.tg.app import AnyApplication, build, pacing
 from bot.tg.face import NAME, TelegramFace
@@ -66,10 +66,18 @@ async def _work(config: Config, house: House, application: AnyApplication, clock
             each = [part for part in (ticker, groups, fitter) if part is not None]
             await asyncio.gather(*(quiet_tick(part, now) for part in each))
 
+    async def hold() -> None:
+        await posters[NAME].hold(clock())
+        await groups.hold(clock())
+
+    holding = Metronome(hold, HOLD_SECONDS)
+    holding.start()
     try:
         await Queue(config.database(""), tick, sender.send).run()
     finally:
+        holding.stop()
         if fitter is not None:
             await fitter.stop()
+        await sender.stop()
         await ticker.stop()
         await groups.finish(GROUP_SECONDS)

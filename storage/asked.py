@@ -237,10 +237,9 @@ def take_unshown(tx: Tx, asked_id: int, now: datetime, until: datetime) -> bool:
 
 
 def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
-    """Their sends are still under way in the process that handed them out: no resumer is to take them before."""
-    theirs = and_(asked.c.id.in_(asked_ids), asked.c.attempts == 0)
-    tx.execute(update(asked).where(theirs, asked.c.show_due.is_not(None)).values(show_due=until))
-    tx.execute(update(asked).where(theirs, asked.c.feedback_due.is_not(None)).values(feedback_due=until))
+    """Their sends are still under way in the process that took them on: no resumer is to take them before."""
+    for due in (asked.c.show_due, asked.c.feedback_due):
+        tx.execute(update(asked).where(asked.c.id.in_(asked_ids), due < until).values({due: until}))
 
 
 def hasten(tx: Tx, now: datetime) -> None:

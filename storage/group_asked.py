@@ -127,6 +127,13 @@ def claim(tx: Tx, due: GroupAsked, until: datetime) -> bool:
     return tx.execute(update(group_asked).where(*as_read).values(**values)).rowcount > 0
 
 
+def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
+    """Who claimed these is still at it: nobody else is to take them before."""
+    claimed = group_asked.c.id.in_(asked_ids)
+    for due in (group_asked.c.send_due, group_asked.c.stop_due):
+        tx.execute(update(group_asked).where(claimed, due < until).values({due: until}))
+
+
 def hasten(tx: Tx, now: datetime) -> None:
     """After a start: what the last process had claimed is due now."""
     tx.execute(update(group_asked).where(group_asked.c.send_due > now).values(send_due=now))

@@ -81,6 +81,12 @@ def due(tx: Tx, now: datetime, limit: int) -> Sequence[int]:
     return tx.execute(query.order_by(groups.c.next_due_at).limit(limit)).scalars().all()
 
 
+def hold(tx: Tx, group_ids: Sequence[int], until: datetime) -> None:
+    """The week's table is still being shown there: nobody else is to take it before."""
+    theirs = (groups.c.id.in_(group_ids), groups.c.next_due_at < until)
+    tx.execute(update(groups).where(*theirs).values(next_due_at=until))
+
+
 def forget(tx: Tx, left_before: datetime) -> int:
     """Delete the groups that removed the bot before that instant."""
     return tx.execute(delete(groups).where(groups.c.left_at < left_before)).rowcount

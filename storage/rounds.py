@@ -113,6 +113,12 @@ def due_in(tx: Tx, group_id: int, now: datetime) -> Sequence[Round]:
     return [_round(row) for row in tx.execute(query.order_by(rounds.c.id))]
 
 
+def hold(tx: Tx, round_ids: Sequence[int], until: datetime) -> None:
+    """Who claimed the tables of these is still at it: nobody else is to take them before."""
+    claimed = (rounds.c.id.in_(round_ids), rounds.c.due_at < until)
+    tx.execute(update(rounds).where(*claimed).values(due_at=until))
+
+
 def hasten(tx: Tx, at: datetime) -> None:
     """After a start: what is due, or was claimed by the last process, is due at that instant."""
     tx.execute(update(rounds).where(rounds.c.due_at.is_not(None)).values(due_at=at))

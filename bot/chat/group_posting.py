@@ -64,16 +64,25 @@ class GroupPoster:
         self._faces = faces
         self._clock = clock
         self._link = link
+        self._claimed: dict[int, Work] = {}  # by group, what is under way here
+
+    async def hold(self, now: datetime) -> None:
+        """Say that what is under way here still is, so that no other process believes it left."""
+        if self._claimed:
+            await self._school.run(group_work.hold, tuple(self._claimed.items()), now)
 
     async def serve(self, group_id: int, now: datetime) -> None:
         """Whatever is due in a group: stop polls, show tables, send polls, in this order."""
         work = await self._school.run(group_work.work, group_id, now)
+        self._claimed[group_id] = work
         try:
             await self._do(work)
         except Gone:
             await self._left(group_id)
         except Moved:
             log.info("a group moved on", group=group_id)
+        finally:
+            del self._claimed[group_id]
 
     async def reply(self, place: Place, reply: GroupReply, asked_at: datetime, ref: str | None = None) -> None:
         """Rewrite the message pressed (`ref`) and say what there is to say; late is never."""
@@ -220,6 +229,10 @@ class GroupDriver:
                 task = asyncio.get_running_loop().create_task(self._serve(group_id, now))
                 self._under_way[group_id] = task
                 task.add_done_callback(partial(self._done, group_id))
+
+    async def hold(self, now: datetime) -> None:
+        """Keep other processes off what is under way here."""
+        await self._poster.hold(now)
 
     async def start(self, now: datetime) -> None:
         """What a former process left under way is due now."""

@@ -20,16 +20,19 @@ class Sends:
     async def fewer_than(self, count: int) -> None:
         """Wait until that few are under way."""
         while len(self._tasks) >= count:
-            done, self._tasks = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            self._ended(done)
 
     async def given(self, seconds: float) -> None:
         """Wait for all, at most that long; what takes longer goes on."""
         if self._tasks:
-            done, self._tasks = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in done:
-                task.result()
+            done, _ = await asyncio.wait(self._tasks, timeout=seconds)
+            self._ended(done)
+
+    def take_over(self, others: Sends) -> None:
+        """What is still under way there is waited for here."""
+        self._tasks |= others._tasks
+        others._tasks = set()
 
     async def finish(self) -> None:
         """Wait for all."""
@@ -40,3 +43,8 @@ class Sends:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, done: set[asyncio.Task[None]]) -> None:
+        self._tasks -= done
+        for task in done:
+            task.result()

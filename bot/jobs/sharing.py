@@ -10,6 +10,7 @@ import structlog
 
 from bot.chat.posting import Poster
 from bot.clock import Clock
+from bot.jobs.sends import Sends
 from bot.jobs.tick import Ticker, post_of
 from bot.lessons import handing_over
 from bot.lessons.delivering import Due
@@ -27,6 +28,12 @@ SLOT = 25
 
 AHEAD = 0.5
 """Seconds before its slot at which a portion is taken: sends begin on time however long the database takes."""
+
+LINGER = 5.0
+"""Seconds a job waits for a portion; a send that Telegram halts goes on beside the next ones."""
+
+MOST_WAITING = 300
+"""So many of those wait at most, then no job goes on."""
 
 LATE = 0.03
 """Seconds after which a slot has passed: what would be sent then would meet what others send, so it gets another."""
@@ -62,19 +69,35 @@ class Sender:
         self._clock = clock
         self._rate = rate
         self._sleep = sleep
+        self._halted = Sends()
 
     async def send(self, load: Load) -> None:
-        """Send what of it nobody has sent yet."""
+        """Send what of it nobody has sent yet; a chat that must wait is not waited for."""
         now = asyncio.get_running_loop().time
         for part in handing_over.parts(load, SLOT):
+            await self._halted.fewer_than(MOST_WAITING)
             begin = await self._reserved(len(part.asked) + len(part.errands))
             await self._sleep(max(0.0, begin - now() - AHEAD))
             due = await self._school.run(handing_over.take, part, self._clock())
             if now() > begin + LATE:
                 begin = await self._reserved(len(due))
-            async with asyncio.TaskGroup() as group:
+            sends = Sends()
+            try:
                 for number, one in enumerate(due):
-                    group.create_task(self._post(one, begin + number / self._rate))
+                    sends.begin(self._post(one, begin + number / self._rate))
+                await sends.given(begin - now() + SLOT / self._rate + LINGER)
+            except asyncio.CancelledError:
+                await sends.abandon()
+                raise
+            self._halted.take_over(sends)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is being sent that a job did not wait for."""
+        await self._halted.finish()
+
+    async def stop(self) -> None:
+        """Leave off; a set that nobody has seen is a resumer's."""
+        await self._halted.abandon()
 
     async def _reserved(self, count: int) -> float:
         """The instant of the loop's clock from which so many may be sent, `rate` a second."""

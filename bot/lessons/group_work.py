@@ -22,6 +22,9 @@ AGAIN, PATIENCE = timedelta(seconds=3), timedelta(seconds=20)
 MOST_ATTEMPTS = 3
 COPIES = timedelta(days=1)
 
+HELD = timedelta(seconds=30)
+"""How long a claim holds on once its process has said that it is still at it."""
+
 GATHER = timedelta(seconds=3)
 """How long a start waits for the votes that were given while nothing ran."""
 
@@ -49,6 +52,16 @@ def work(room: Room, group_id: int, now: datetime) -> Work:
     stops = tuple(filter(None, (_stop(room, group, row, now) for row in group_asked.unstopped(room.tx, group_id, now))))
     quizzes = tuple(filter(None, (_quiz(room, group, row, now) for row in group_asked.unsent(room.tx, group_id, now))))
     return Work(stops, (*_tables(room, group, now), *week), quizzes)
+
+
+def hold(room: Room, claimed: Sequence[tuple[int, Work]], now: datetime) -> None:
+    """This work, by group, is still under way in the process that claimed it."""
+    polls = [stop.asked_id for _, work in claimed for stop in work.stops]
+    polls += [quiz.asked_id for _, work in claimed for quiz in work.quizzes]
+    tables_shown = [(group_id, table.round_id) for group_id, work in claimed for table in work.tables]
+    group_asked.hold(room.tx, polls, now + HELD)
+    round_rows.hold(room.tx, [played for _, played in tables_shown if played is not None], now + HELD)
+    groups.hold(room.tx, [group_id for group_id, played in tables_shown if played is None], now + HELD)
 
 
 def starting(room: Room, now: datetime) -> None:

@@ -82,7 +82,7 @@ def take(room: Room, load: Load, now: datetime) -> Sequence[Due]:
 
 
 def hold(room: Room, asked_ids: Sequence[int], now: datetime) -> None:
-    """These are being sent by the process that handed them out, however long that takes."""
+    """These are being sent by the process that took them on, however long that takes."""
     asked.hold(room.tx, asked_ids, now + asking.GRACE)
 
 

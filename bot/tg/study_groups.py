@@ -56,6 +56,10 @@ class StudyGroups:
             self._swept_at = now
             await self._school.run(grouping.sweep, now)
 
+    async def hold(self, now: datetime) -> None:
+        """Keep other processes off what is under way here."""
+        await self.driver.hold(now)
+
     async def finish(self, seconds: float) -> None:
         """Wait for what is under way, at most that long; the rest is done after the next start."""
         try:

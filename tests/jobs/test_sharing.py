@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.posting import Gone, Later
+from bot.chat.reply import Screen
 from bot.jobs.sharing import AHEAD, SLOT, Sender, SharedTicker
 from bot.lessons.handing_over import Load
 from storage.store import Tx
@@ -98,4 +99,86 @@ async def test_a_set_that_certainly_was_not_sent_is_a_resumers(chat: Installatio
     await worker.ticker.tick(chat.now)
     assert waiting(people) == [1]
     await worker.work()
+    assert waiting(people) == [1]
+
+
+class Halted:
+    """A chat's sheet on which sends to some chats wait until `open` is set."""
+
+    def __init__(self, chat: Installation, chats: set[int]) -> None:
+        self.open, self.waiting = asyncio.Event(), 0
+        self._send = chat.sheet.send
+        self._chats = chats
+        chat.sheet.send = self._wait  # type: ignore[method-assign]
+
+    async def _wait(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
+        if chat_id in self._chats:
+            self.waiting += 1
+            await self.open.wait()
+        return await self._send(chat_id, screen, silent=silent)
+
+
+async def test_a_set_that_must_wait_for_its_chat_is_not_sent_by_another_worker_as_well(
+    chat: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.sharing.LINGER", 0.0)
+    people = await people_due(chat, 2)
+    other = Installation(str(chat.store.engine.url.render_as_string(False)), chat.bank, chat.now, chat.sheet)
+    halted = Halted(chat, {1})
+    one, two = Worker(chat), Worker(other)
+    await one.work()
+    for _ in range(30):
+        chat.now += timedelta(seconds=10)
+        await chat.poster.hold(chat.now)
+        await two.ticker.tick(chat.now)
+        await other.poster.hold(chat.now)
+    halted.open.set()
+    await one.sender.quiet()
+    await two.ticker.quiet()
+    other.close()
+    assert waiting(people) == [1, 1]
+
+
+async def test_a_chat_that_must_wait_keeps_no_job_from_its_end(
+    chat: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.sharing.LINGER", 0.0)
+    people = await people_due(chat, SLOT + 3)
+    halted = Halted(chat, {1})
+    worker = Worker(chat)
+    async with asyncio.timeout(10):
+        await worker.work()
+    assert waiting(people) == [0] + [1] * (SLOT + 2)
+    halted.open.set()
+    await worker.sender.quiet()
+    assert waiting(people) == [1] * (SLOT + 3)
+
+
+async def test_jobs_wait_where_too_many_chats_do(chat: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.jobs.sharing.LINGER", 0.0)
+    monkeypatch.setattr("bot.jobs.sharing.MOST_WAITING", 2)
+    people = await people_due(chat, SLOT + 3)
+    halted = Halted(chat, {person.who.chat_id for person in people})
+    worker = Worker(chat)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(3):
+            await worker.work()
+    assert halted.waiting == SLOT
+    halted.open.set()
+    await worker.sender.quiet()
+    await worker.work()
+    assert sum(waiting(people)) == SLOT + 3
+
+
+async def test_a_stop_leaves_what_waits_to_a_resumer(chat: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.jobs.sharing.LINGER", 0.0)
+    people = await people_due(chat, 1)
+    halted = Halted(chat, {1})
+    worker = Worker(chat)
+    await worker.work()
+    await worker.sender.stop()
+    halted.open.set()
+    chat.now += timedelta(minutes=1)
+    await worker.ticker.tick(chat.now)
+    await worker.ticker.quiet()
     assert waiting(people) == [1]
