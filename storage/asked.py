@@ -67,7 +67,7 @@ COLUMNS = tuple(asked.c[field.name] for field in fields(Asked))
 _SET_COLUMNS = tuple(sets.c[field.name] for field in fields(Delivery))
 _THIS = asked.c.id == bindparam("asked_id")
 _OF_FACT = (asked.c.learner_id == bindparam("learner"), asked.c.fact_id == bindparam("fact"))
-_WAITS = (asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
+WAITS = (asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
 _GET = select(*COLUMNS).where(_THIS)
 _GET_WITH_SET = (
     select(*COLUMNS, *_SET_COLUMNS).select_from(asked.outerjoin(sets, sets.c.id == asked.c.delivery_id)).where(_THIS)
@@ -80,11 +80,11 @@ _GET_SETS = (
 _INSERT = insert(asked)
 _CHANGE = update(asked).where(_THIS)
 _SETTLE = _CHANGE.where(asked.c.answered_at.is_(None))
-_OUTDATE = update(asked).where(*_OF_FACT, *_WAITS).values(outdated=True, show_due=None)
+_OUTDATE = update(asked).where(*_OF_FACT, *WAITS).values(outdated=True, show_due=None)
 _OPEN_IN = (
-    select(*COLUMNS).where(asked.c.delivery_id == bindparam("delivery"), *_WAITS).order_by(asked.c.id.desc()).limit(1)
+    select(*COLUMNS).where(asked.c.delivery_id == bindparam("delivery"), *WAITS).order_by(asked.c.id.desc()).limit(1)
 )
-_WAITING = func.sum(case((and_(*_WAITS), 1), else_=0))
+_WAITING = func.sum(case((and_(*WAITS), 1), else_=0))
 _SEEN = select(asked.c.variant_id, func.count(), _WAITING).where(*_OF_FACT).group_by(asked.c.variant_id)
 _ANSWERED_FACTS = select(asked.c.fact_id).where(
     asked.c.learner_id == bindparam("learner"), asked.c.answered_at >= bindparam("since")
@@ -187,7 +187,7 @@ def answered_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
 
 def waiting_facts(tx: Tx, learner_id: int, since: datetime) -> set[str]:
     """The facts handed out at or after an instant that still wait for an answer."""
-    mine = (asked.c.learner_id == learner_id, asked.c.handed_at >= since, *_WAITS)
+    mine = (asked.c.learner_id == learner_id, asked.c.handed_at >= since, *WAITS)
     return set(tx.execute(select(asked.c.fact_id).where(*mine)).scalars())
 
 

@@ -24,9 +24,9 @@ from bot.lessons.school import Room
 from bot.tutor import memory
 from bot.tutor.grading import Answer
 from bot.tutor.memory import Memory
-from storage import asked, learners, memories
+from storage import asked, learners, memories, wordings
 from storage.asked import Asked
-from storage.deliveries import Delivery, Kind
+from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 
 Taken = Answered | AlreadyAnswered | MinuteTaken | Outdated | NotYours | Stranger
@@ -56,14 +56,16 @@ def answer(
     if shown is None or (row.outdated and row.answered_at is None):
         return Outdated(learner.language, asking.owed(room, delivery, now))
     if row.answered_at is None:
-        if row.shown_ref is None and ref:
+        arrived_after_all = row.shown_ref is None and bool(ref)
+        if ref and arrived_after_all:
             noting.mark(room.tx, [Mark(Stands(row.id, ref, row.handed_at))])
         settled = taking.take(room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref)
         if settled is not None:
-            skipped = taking.skip_open(room, learner, now, but=row.id)
+            questions, waiting = wordings.left_open(room.tx, learner.id, row.delivery_id)
+            skipped = taking.skip(room, [question for question in questions if question.id != row.id], now)
             back = pausing.returned(settled.learner, now)
-            following = _follow(room, back, delivery, now)
-            after = timing.scheduled(room, back, now)
+            following = _follow(room, back, delivery, waiting, now)
+            after = timing.scheduled(room, back, now, None if arrived_after_all else _as_left(delivery, following))
             learners.keep(room.tx, learner, after)
             return Answered(after, asking.feedback(room, settled.row, shown), following, skipped)
     before = asked.get(room.tx, asked_id)
@@ -107,12 +109,23 @@ def _in_minute(room: Room, learner: Learner, row: Asked, given: Answer, now: dat
     return replace(taken, skipped=skipped)
 
 
-def _follow(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Step | None:
+def _follow(
+    room: Room, learner: Learner, delivery: Delivery | None, waiting: Asked | None, now: datetime
+) -> Step | None:
     if delivery is None:
         return None
     if delivery.day != timing.today(learner, now) and delivery.kind is not Kind.DUEL:
         return None  # an older set is no debt: its facts compete again in today's
-    step = asking.next_step(room, learner, delivery, now)
+    step = asking.go_on(room, learner, delivery, waiting, now)
     if delivery.kind is Kind.DUEL and isinstance(step, Summary):
         duelling.finished(room, delivery, now)
     return step
+
+
+def _as_left(delivery: Delivery | None, following: Step | None) -> Delivery | None:
+    """A set after one of its assertions was answered and `following` was handed out."""
+    if delivery is None or following is None:
+        return delivery
+    if isinstance(following, Summary):
+        return replace(delivery, state=State.ANSWERED)
+    return replace(delivery, state=State.SENDING) if delivery.state is State.PLANNED else delivery

@@ -27,7 +27,11 @@ REPEATING = (Kind.MISTAKES, Kind.DUEL)
 
 def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
     """The open assertion of a set, else the next one, else the summary. Hands out at most one."""
-    waiting = asked.open_in(room.tx, delivery.id)
+    return go_on(room, learner, delivery, asked.open_in(room.tx, delivery.id), now)
+
+
+def go_on(room: Room, learner: Learner, delivery: Delivery, waiting: Asked | None, now: datetime) -> Step:
+    """The same where the open assertion was read before."""
     shown = waiting and resolve(room, waiting, delivery)
     if shown:
         return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -86,10 +87,13 @@ def skip_open(room: Room, learner: Learner, now: datetime, *, but: int) -> tuple
 
     The log says nothing of it: an answer without an outcome after it was not followed up.
     """
+    return skip(room, [row for row in wordings.waiting(room.tx, learner.id) if row.id != but], now)
+
+
+def skip(room: Room, questions: Sequence[Asked], now: datetime) -> tuple[Feedback, ...]:
+    """The same for questions that were read before."""
     closed = []
-    for row in wordings.waiting(room.tx, learner.id):
-        if row.id == but:
-            continue
+    for row in questions:
         delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
         shown = asking.resolve(room, row, delivery)
         due = now + asking.GRACE if shown and row.shown_ref else None

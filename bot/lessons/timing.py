@@ -11,7 +11,7 @@ from bot.tutor import days, exam, nudging, streak
 from bot.tutor.agenda import Agenda
 from bot.tutor.days import learner_day
 from storage import deliveries, learners
-from storage.deliveries import Kind, State
+from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
 
 
@@ -66,9 +66,11 @@ def next_set_at(learner: Learner, now: datetime) -> datetime | None:
     return due.at if due else None
 
 
-def next_nudge_at(room: Room, learner: Learner, now: datetime) -> datetime | None:
-    """When today's set is to be reminded of; never before `now`, None where it is not."""
-    current = deliveries.find(room.tx, learner.id, today(learner, now), Kind.SET)
+def next_nudge_at(room: Room, learner: Learner, now: datetime, known: Delivery | None = None) -> datetime | None:
+    """When today's set is to be reminded of; never before `now`, None where it is not. `known`: a set that was read."""
+    day = today(learner, now)
+    is_current = known is not None and (known.day, known.kind) == (day, Kind.SET)
+    current = known if is_current else deliveries.find(room.tx, learner.id, day, Kind.SET)
     if current is None or current.state not in (State.SENDING, State.SENT):
         return None
     waiting = calendar.Delivery(current.day, current.sent_at or current.created_at)
@@ -115,9 +117,9 @@ def schedule(room: Room, learner: Learner, now: datetime) -> Learner:
     return after
 
 
-def scheduled(room: Room, learner: Learner, now: datetime) -> Learner:
-    """The same for a learner who is still to be written."""
-    ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now), next_question_at(learner, now))
+def scheduled(room: Room, learner: Learner, now: datetime, known: Delivery | None = None) -> Learner:
+    """The same for a learner who is still to be written; `known`: a set of theirs, where one was read."""
+    ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now, known), next_question_at(learner, now))
     return replace(learner, next_due_at=min((at for at in ahead if at is not None), default=None))
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.lessons import answering, asking, joining
+from bot.lessons import answering, asking, joining, timing
 from bot.lessons.answering import Taken
 from bot.lessons.outcomes import (
     AlreadyAnswered,
@@ -297,3 +297,14 @@ async def test_a_tap_that_is_refused_changes_no_row_at_all(chat: Installation) -
             reply = await who.press(data)
             assert reply.toast, (who.who, data)
     assert everything(chat) == before
+
+
+def test_an_answer_schedules_the_learner_as_a_fresh_look_at_the_database_would(school: School) -> None:
+    following: object = started(school)
+    while isinstance(following, Shown):
+        outcome = given(school, following.asked_id)
+        assert isinstance(outcome, Answered)
+        following = outcome.next
+        kept = outcome.learner.next_due_at
+        assert school.run_now(timing.schedule, outcome.learner, MORNING).next_due_at == kept
+    assert isinstance(following, Summary)
