@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,7 +67,6 @@ def report(outcomes: dict[str, Outcome], conditions: dict[str, object]) -> Repor
 
 
 async def _measured(name: str, url: str | None, presses: int, seed: int, progress: Progress) -> Outcome:
-    gc.collect()  # what the one before has left would slow down this one's Telegram
     with tempfile.TemporaryDirectory(prefix="assertiva-bench-") as folder:
         async with Standin() as standin:
             port = free_port()
