@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 Tx = Connection
@@ -22,10 +21,7 @@ R = TypeVar("R")
 
 BUSY_MS = 5_000
 POSTGRES_THREADS = 4
-RESTED_SECONDS = 1.0
-CONNECT_SECONDS = 5
 TRIES = 3
-_RESTED = "rested at"
 
 SOMEBODY_WAS_FIRST = ("23505", "40001", "40P01")
 """Unique violation, serialization failure, deadlock: a second try sees what the other has committed."""
@@ -120,31 +116,10 @@ def read_url(url: str | URL) -> URL:
 
 def _postgres(url: URL) -> Engine:
     try:
-        engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            pool_size=POSTGRES_THREADS,
-            connect_args={"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"},
-        )
+        from storage import postgres
     except ModuleNotFoundError:
         raise UnusableUrl("PostgreSQL needs psycopg: pip install 'assertiva[postgres]'") from None
-    event.listen(engine, "checkout", _ping_after_rest)
-    event.listen(engine, "checkin", _note_rest)
-    return engine
-
-
-def _ping_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
-    """Whether the server is still there is asked after a rest alone: each time it costs a third of a transaction."""
-    if monotonic() - record.info.get(_RESTED, -RESTED_SECONDS) < RESTED_SECONDS:
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except connection.Error:
-        raise DisconnectionError from None  # the pool opens another one
-
-
-def _note_rest(_connection: Any, record: Any) -> None:
-    record.info[_RESTED] = monotonic()
+    return postgres.engine(url, POSTGRES_THREADS)
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
