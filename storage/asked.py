@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,14 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, insert, 
 
 from bot.tutor.grading import Answer
 from bot.tutor.memory import WordsOutcome
+from storage import memories
 from storage.deliveries import Delivery
 from storage.deliveries import read as read_delivery
+from storage.memories import Record
 from storage.store import Tx
 from storage.tables import asked
 from storage.tables import deliveries as sets
+from storage.tables import memories as memory_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """An assertion with its set, where it is of one, and what is kept of the learner's memory of its fact."""
+
+    row: Asked
+    of_set: Delivery | None
+    known: Record | None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """How often each variant of a fact was put to a learner; whether one of them still waits for an answer."""
 
@@ -64,14 +76,19 @@ class Seen:
 
 # Statements are built once: building one costs several times what running it does.
 COLUMNS = tuple(asked.c[field.name] for field in fields(Asked))
+_ANSWER, _WORDS = COLUMNS.index(asked.c.answer), COLUMNS.index(asked.c.words)
 _SET_COLUMNS = tuple(sets.c[field.name] for field in fields(Delivery))
 _THIS = asked.c.id == bindparam("asked_id")
 _OF_FACT = (asked.c.learner_id == bindparam("learner"), asked.c.fact_id == bindparam("fact"))
 WAITS = (asked.c.answered_at.is_(None), asked.c.outdated.is_(False))
 _GET = select(*COLUMNS).where(_THIS)
-_GET_WITH_SET = (
-    select(*COLUMNS, *_SET_COLUMNS).select_from(asked.outerjoin(sets, sets.c.id == asked.c.delivery_id)).where(_THIS)
+_SAME_FACT = and_(memory_rows.c.learner_id == asked.c.learner_id, memory_rows.c.fact_id == asked.c.fact_id)
+_GET_WHOLE = (
+    select(*COLUMNS, *_SET_COLUMNS, *memories.KEPT)
+    .select_from(asked.outerjoin(sets, sets.c.id == asked.c.delivery_id).outerjoin(memory_rows, _SAME_FACT))
+    .where(_THIS)
 )
+_SET_AT, _MEMORY_AT = len(COLUMNS), len(COLUMNS) + len(_SET_COLUMNS)
 _GET_SETS = (
     select(*COLUMNS, *_SET_COLUMNS)
     .select_from(asked.join(sets, sets.c.id == asked.c.delivery_id))
@@ -124,19 +141,23 @@ def get(tx: Tx, asked_id: int) -> Asked | None:
     return _first(tx.execute(_GET, {"asked_id": asked_id}).first())
 
 
-def get_with_set(tx: Tx, asked_id: int) -> tuple[Asked, Delivery | None] | None:
-    """The assertion of that id, and the set that it is of."""
-    row = tx.execute(_GET_WITH_SET, {"asked_id": asked_id}).first()
+def get_whole(tx: Tx, asked_id: int) -> Whole | None:
+    """The assertion of that id with what belongs to it."""
+    row = tx.execute(_GET_WHOLE, {"asked_id": asked_id}).first()
     if row is None:
         return None
-    found, of_set = row[: len(COLUMNS)], row[len(COLUMNS) :]
-    return read(found), read_delivery(of_set) if of_set[0] is not None else None
+    of_set, kept = row[_SET_AT:_MEMORY_AT], row[_MEMORY_AT:]
+    return Whole(
+        read(row[:_SET_AT]),
+        read_delivery(of_set) if of_set[0] is not None else None,
+        memories.read(kept) if kept[0] is not None else None,
+    )
 
 
 def sets_begun(tx: Tx, asked_ids: Sequence[int]) -> dict[int, tuple[Asked, Delivery]]:
     """Those of the assertions that are of a set, each with it, by their id."""
     found = tx.execute(_GET_SETS, {"asked_ids": list(asked_ids)})
-    pairs = ((read(row[: len(COLUMNS)]), read_delivery(row[len(COLUMNS) :])) for row in found)
+    pairs = ((read(row[:_SET_AT]), read_delivery(row[_SET_AT:])) for row in found)
     return {row.id: (row, of_set) for row, of_set in pairs}
 
 
@@ -264,11 +285,10 @@ def _first(row: Row[Any] | None) -> Asked | None:
 
 def read(row: Sequence[Any]) -> Asked:
     """A row of the columns in the order of the fields."""
-    found = Asked(*row)
-    if found.answer is None and found.words is None:
-        return found
-    return replace(
-        found,
-        answer=Answer(found.answer) if found.answer else None,
-        words=WordsOutcome(found.words) if found.words else None,
-    )
+    answer, words = row[_ANSWER], row[_WORDS]
+    if answer is None and words is None:
+        return Asked(*row)
+    values = list(row)
+    values[_ANSWER] = Answer(answer) if answer else None
+    values[_WORDS] = WordsOutcome(words) if words else None
+    return Asked(*values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -63,7 +63,7 @@ class Delivery:
 # Statements are built once: building one costs several times what running it does.
 _THIS = deliveries.c.id == bindparam("delivery_id")
 _COLUMNS = tuple(deliveries.c[field.name] for field in fields(Delivery))
-_FACTS = _COLUMNS.index(deliveries.c.facts)
+_FACTS, _KIND, _STATE = (_COLUMNS.index(deliveries.c[name]) for name in ("facts", "kind", "state"))
 _GET = select(*_COLUMNS).where(_THIS)
 _FIND = select(*_COLUMNS).where(
     deliveries.c.learner_id == bindparam("learner"),
@@ -135,6 +135,7 @@ def _first(row: Row[Any] | None) -> Delivery | None:
 
 def read(row: Sequence[Any]) -> Delivery:
     """A row of the columns in the order of the fields."""
-    found = Delivery(*row)
-    facts = tuple(row[_FACTS].split())
-    return replace(found, facts=facts, kind=Kind(found.kind), state=State(found.state))
+    values = list(row)
+    values[_FACTS] = tuple(row[_FACTS].split())
+    values[_KIND], values[_STATE] = Kind(row[_KIND]), State(row[_STATE])
+    return Delivery(*values)

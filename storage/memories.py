@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -16,6 +17,10 @@ from storage.tables import memories
 # Statements are built once: building one costs several times what running it does.
 _MINE = (memories.c.learner_id == bindparam("learner"), memories.c.fact_id == bindparam("fact"))
 _GET = select(memories.c.state).where(*_MINE)
+_MISSES = select(memories.c.misses).where(*_MINE)
+KEPT = (memories.c.state, memories.c.misses, memories.c.mistaken)
+"""The columns of a `Record`."""
+
 _OF_LEARNER = select(memories.c.fact_id, memories.c.state).where(memories.c.learner_id == bindparam("learner"))
 _SAVE = update(memories).where(*_MINE).values(misses=memories.c.misses + bindparam("more"))
 _INSERT = insert(memories)
@@ -66,9 +71,8 @@ def reconsider(tx: Tx, learner_id: int, fact_id: str, belief: Memory) -> None:
 
 def records(tx: Tx, learner_id: int) -> dict[str, Record]:
     """All that is kept of a learner's memories, by fact id."""
-    query = select(memories.c.fact_id, memories.c.state, memories.c.misses, memories.c.mistaken)
-    rows = tx.execute(query.where(memories.c.learner_id == learner_id))
-    return {row.fact_id: Record(memory.unpack(row.state), row.misses, row.mistaken) for row in rows}
+    rows = tx.execute(select(memories.c.fact_id, *KEPT).where(memories.c.learner_id == learner_id))
+    return {fact_id: read(kept) for fact_id, *kept in rows}
 
 
 def rewrite(tx: Tx, learner_id: int, anew: Mapping[str, Record]) -> None:
@@ -85,8 +89,7 @@ def rewrite(tx: Tx, learner_id: int, anew: Mapping[str, Record]) -> None:
 
 def misses(tx: Tx, learner_id: int, fact_id: str) -> int:
     """How often the fact was missed, ever."""
-    query = select(memories.c.misses).where(memories.c.learner_id == learner_id, memories.c.fact_id == fact_id)
-    return tx.execute(query).scalar() or 0
+    return tx.execute(_MISSES, {"learner": learner_id, "fact": fact_id}).scalar() or 0
 
 
 def mistaken(tx: Tx, learner_id: int) -> set[str]:
@@ -112,6 +115,12 @@ def intervals(tx: Tx, learner_id: int) -> dict[str, tuple[date, date]]:
 def erase(tx: Tx, learner_id: int) -> None:
     """Forget all, before a replay writes all anew."""
     tx.execute(delete(memories).where(memories.c.learner_id == learner_id))
+
+
+def read(kept: Sequence[Any]) -> Record:
+    """The record of a row of `KEPT`."""
+    state, misses_so_far, was_mistaken = kept
+    return Record(memory.unpack(state), misses_so_far, was_mistaken)
 
 
 def _columns(belief: Memory) -> dict[str, object]:

@@ -21,13 +21,15 @@ from bot.lessons.outcomes import (
     Who,
 )
 from bot.lessons.school import Room
+from bot.lessons.taking import Own
 from bot.tutor import memory
 from bot.tutor.grading import Answer
 from bot.tutor.memory import Memory
-from storage import asked, learners, memories, wordings
+from storage import asked, learners
 from storage.asked import Asked
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
+from storage.progress import Progress
 
 Taken = Answered | AlreadyAnswered | MinuteTaken | Outdated | NotYours | Stranger
 
@@ -47,11 +49,11 @@ def answer(
     `ref` is the message tapped: where a send of unknown outcome arrived after all, this is how one learns it.
     """
     found = taking.own(room, who, asked_id)
-    if not isinstance(found, tuple):
+    if not isinstance(found, taking.Own):
         return found
-    learner, row, delivery = found
+    learner, row, delivery = found.learner, found.row, found.delivery
     if row.minute_id is not None:
-        return _in_minute(room, learner, row, given, now, ref)
+        return _in_minute(room, found, given, now, ref)
     shown = asking.resolve(room, row, delivery)
     if shown is None or (row.outdated and row.answered_at is None):
         return Outdated(learner.language, asking.owed(room, delivery, now))
@@ -59,15 +61,16 @@ def answer(
         arrived_after_all = row.shown_ref is None and bool(ref)
         if ref and arrived_after_all:
             noting.mark(room.tx, [Mark(Stands(row.id, ref, row.handed_at))])
-        settled = taking.take(room, learner, row, shown, given, guess=guess, now=now, delivery=delivery, ref=ref)
+        settled = taking.take(room, found, shown, given, guess=guess, now=now, ref=ref)
         if settled is not None:
-            questions, waiting = wordings.left_open(room.tx, learner.id, row.delivery_id)
-            skipped = taking.skip(room, [question for question in questions if question.id != row.id], now)
+            reached = asking.progress_in(room, learner, delivery, now)
+            others = any(asked_id != row.id for asked_id in reached.questions)
+            skipped = taking.skip_open(room, learner, now, but=row.id) if others else ()
             back = pausing.returned(settled.learner, now)
-            following = _follow(room, back, delivery, waiting, now)
+            following = _follow(room, back, delivery, reached, now)
             after = timing.scheduled(room, back, now, None if arrived_after_all else _as_left(delivery, following))
             learners.keep(room.tx, learner, after)
-            return Answered(after, asking.feedback(room, settled.row, shown), following, skipped)
+            return Answered(after, asking.feedback(room, settled.row, shown, settled.misses), following, skipped)
     before = asked.get(room.tx, asked_id)
     assert before is not None
     return AlreadyAnswered(learner, asking.feedback(room, before, shown), asking.owed(room, delivery, now))
@@ -76,9 +79,9 @@ def answer(
 def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained | Outdated | NotYours | Stranger:
     """The long explanation of an answered assertion."""
     found = taking.own(room, who, asked_id)
-    if not isinstance(found, tuple):
+    if not isinstance(found, taking.Own):
         return found
-    learner, row, delivery = found
+    learner, row, delivery = found.learner, found.row, found.delivery
     shown = asking.resolve(room, row, delivery)
     if shown is None or row.answer is None or row.minute_id is not None:
         return Outdated(learner.language)
@@ -86,8 +89,8 @@ def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained 
     if given.phrases:
         return Outdated(learner.language)  # which words are wrong is still to be said
     today = timing.today(learner, now)
-    belief = memories.get(room.tx, learner.id, row.fact_id)
-    return Explained(learner, given, today, **_chances(learner, row, belief, today) if belief else {})
+    chances = _chances(learner, row, found.known.memory, today) if found.known else _Chances()
+    return Explained(learner, given, today, **chances)
 
 
 def _chances(learner: Learner, row: Asked, belief: Memory, today: date) -> _Chances:
@@ -100,23 +103,22 @@ def _chances(learner: Learner, row: Asked, belief: Memory, today: date) -> _Chan
     return {"returns_on": returns_on, "tomorrow": memory.retrievability(belief, today + timedelta(days=1))}
 
 
-def _in_minute(room: Room, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None) -> MinuteTaken:
-    taken, after = minute.answer(room, learner, row, given, now, ref)
+def _in_minute(room: Room, of: Own, given: Answer, now: datetime, ref: str | None) -> MinuteTaken:
+    learner = of.learner
+    taken, after = minute.answer(room, of, given, now, ref)
     if not taken.counted:
         return taken
-    skipped = taking.skip_open(room, learner, now, but=row.id)
+    skipped = taking.skip_open(room, learner, now, but=of.row.id)
     learners.keep(room.tx, learner, timing.scheduled(room, pausing.returned(after, now), now))
     return replace(taken, skipped=skipped)
 
 
-def _follow(
-    room: Room, learner: Learner, delivery: Delivery | None, waiting: Asked | None, now: datetime
-) -> Step | None:
+def _follow(room: Room, learner: Learner, delivery: Delivery | None, reached: Progress, now: datetime) -> Step | None:
     if delivery is None:
         return None
     if delivery.day != timing.today(learner, now) and delivery.kind is not Kind.DUEL:
         return None  # an older set is no debt: its facts compete again in today's
-    step = asking.go_on(room, learner, delivery, waiting, now)
+    step = asking.go_on(room, learner, delivery, reached, now)
     if delivery.kind is Kind.DUEL and isinstance(step, Summary):
         duelling.finished(room, delivery, now)
     return step

@@ -12,10 +12,11 @@ from bot.lessons.school import Room
 from bot.tutor import leeches, memory, plan, variants, wording
 from bot.tutor.grading import Answer, Mark, grade
 from content.bank import Fact, Variant
-from storage import asked, deliveries, duels, memories
+from storage import asked, deliveries, duels, memories, progress
 from storage.asked import Asked, Seen
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
+from storage.progress import Progress
 
 GRACE = timedelta(seconds=30)
 """How long the conversation has to show what a lesson decided before a resumer does."""
@@ -27,17 +28,25 @@ REPEATING = (Kind.MISTAKES, Kind.DUEL)
 
 def next_step(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Step:
     """The open assertion of a set, else the next one, else the summary. Hands out at most one."""
-    return go_on(room, learner, delivery, asked.open_in(room.tx, delivery.id), now)
+    return go_on(room, learner, delivery, progress_in(room, learner, delivery, now), now)
 
 
-def go_on(room: Room, learner: Learner, delivery: Delivery, waiting: Asked | None, now: datetime) -> Step:
-    """The same where the open assertion was read before."""
+def progress_in(room: Room, learner: Learner, delivery: Delivery | None, now: datetime) -> Progress:
+    """How far the learner is today, and in that set; of its next fact, what they have seen."""
+    since = timing.day_start(learner, timing.today(learner, now))
+    ahead = delivery.facts[delivery.handed :] if delivery else ()
+    return progress.read(room.tx, learner.id, since, delivery.id if delivery else None, ahead[0] if ahead else "")
+
+
+def go_on(room: Room, learner: Learner, delivery: Delivery, reached: Progress, now: datetime) -> Step:
+    """The same where it was read before how far the learner is."""
+    waiting = asked.get(room.tx, reached.waiting) if reached.waiting is not None else None
     shown = waiting and resolve(room, waiting, delivery)
     if shown:
         return shown
     if waiting:  # the bank lost its fact
         asked.change(room.tx, waiting.id, outdated=True, show_due=None)
-    handed = _hand_out_next(room, learner, delivery, now)
+    handed = _hand_out_next(room, learner, delivery, reached, now)
     if handed:
         return handed
     deliveries.change(room.tx, delivery.id, state=State.ANSWERED)
@@ -63,15 +72,18 @@ def owed(room: Room, delivery: Delivery | None, now: datetime) -> Step | None:
     return resolve(room, waiting, delivery)
 
 
-def feedback(room: Room, row: Asked, shown: Shown) -> Feedback:
-    """What an answered row was worth, by the points given then, and what was asked about its words since."""
+def feedback(room: Room, row: Asked, shown: Shown, misses: int | None = None) -> Feedback:
+    """What an answered row was worth, by the points given then, and what was asked about its words since.
+
+    `misses`: how often its fact was missed, where that was read before.
+    """
     assert row.answer is not None
     assert row.points is not None
     mark = grade(row.answer, shown.variant.truth).mark
     scored = mark is Mark.BLANK or row.points != 0
     is_open = row.words_order is not None and row.words is None
     phrases = wording.in_order(shown.variant, row.words_order) if row.words_order and is_open else ()
-    leech = _leech(room, row, shown.fact) if mark is not Mark.RIGHT else None
+    leech = _leech(room, row, shown.fact, misses) if mark is not Mark.RIGHT else None
     return Feedback(shown, row.answer, bool(row.guess), mark, row.points, scored, phrases, row.words, leech)
 
 
@@ -111,16 +123,14 @@ def candidates(room: Room, learner: Learner, now: datetime, size: int, new: int 
     return plan.daily_set(topics.chosen(room, learner), known, day, pace, done=done, mistaken=mistaken)
 
 
-def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, now: datetime) -> Shown | None:
-    day = timing.today(learner, now)
-    done = asked.answered_facts(room.tx, learner.id, timing.day_start(learner, day))
-    last = len(delivery.facts) if len(done) < plan.MOST_A_DAY else 0
+def _hand_out_next(room: Room, learner: Learner, delivery: Delivery, reached: Progress, now: datetime) -> Shown | None:
+    last = len(delivery.facts) if len(reached.done) < plan.MOST_A_DAY else 0
     wanted = room.bank.askable if delivery.kind is Kind.DUEL else topics.chosen(room, learner).askable
     for index in range(delivery.handed, last):
         fact = wanted.get(delivery.facts[index])
-        if fact is None or (fact.id in done and delivery.kind not in REPEATING):
+        if fact is None or (fact.id in reached.done and delivery.kind not in REPEATING):
             continue
-        seen = asked.seen(room.tx, learner.id, fact.id)
+        seen = reached.seen if fact.id == reached.fact_id else asked.seen(room.tx, learner.id, fact.id)
         variant = _sentence(room, delivery, fact, seen)
         row = asked.hand_out(
             room.tx, seen, learner_id=learner.id, delivery_id=delivery.id, position=index + 1, fact_id=fact.id,
@@ -141,8 +151,10 @@ def _sentence(room: Room, delivery: Delivery, fact: Fact, seen: Seen) -> Variant
     return fixed or variants.choose(fact, seen.times, room.coin)
 
 
-def _leech(room: Room, row: Asked, fact: Fact) -> Leech | None:
-    if not leeches.is_leech(memories.misses(room.tx, row.learner_id, fact.id)):
+def _leech(room: Room, row: Asked, fact: Fact, misses: int | None) -> Leech | None:
+    if misses is None:
+        misses = memories.misses(room.tx, row.learner_id, fact.id)
+    if not leeches.is_leech(misses):
         return None
     near = leeches.neighbour(room.bank, fact)
     return Leech(near.sides(True)[0].text if near else None)

@@ -10,6 +10,7 @@ from bot.lessons import asking, taking, timing, topics
 from bot.lessons.drills import MinuteOn, MinuteOver, MinuteState, Tally
 from bot.lessons.outcomes import Feedback, NothingDue, Shown, Stranger, Who
 from bot.lessons.school import Room
+from bot.lessons.taking import Own
 from bot.tutor import minute, plan, variants
 from bot.tutor.grading import Answer
 from storage import asked, learners, memories, minutes
@@ -51,13 +52,12 @@ def begin(room: Room, who: Who, now: datetime) -> MinuteState | NothingDue | Str
     return MinuteOn(learner, shown, Tally(0, 0, 0, 0), minute.seconds_left(begun.ends_at, now))
 
 
-def answer(
-    room: Room, learner: Learner, row: Asked, given: Answer, now: datetime, ref: str | None
-) -> tuple[MinuteTaken, Learner]:
+def answer(room: Room, of: Own, given: Answer, now: datetime, ref: str | None) -> tuple[MinuteTaken, Learner]:
     """Take an answer of a minute; after its end none counts, and the message becomes the tally.
 
     The learner is the one that `taking.take` made, still to be kept.
     """
+    learner, row = of.learner, of.row
     found = minutes.get(room.tx, row.minute_id or 0)
     assert found is not None
     other = found.shown_ref if ref and found.shown_ref != ref else None
@@ -74,7 +74,7 @@ def answer(
     shown = asking.resolve(room, row, None)
     settled = None
     if shown is not None and not row.outdated:
-        settled = taking.take(room, learner, row, shown, given, guess=False, now=now)
+        settled = taking.take(room, of, shown, given, guess=False, now=now)
     minutes.change(room.tx, found.id, show_due=now + asking.GRACE)
     standing = state(room, learner, found, now)
     if isinstance(standing, MinuteOn) and settled is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from storage.answers import Event, LoggedAnswer
 from storage.asked import Asked
 from storage.deliveries import Delivery
 from storage.learners import Learner
+from storage.memories import Record
 
 LONGEST_MS = 3_600_000
 """A longer wait than an hour says nothing about the fact."""
@@ -25,39 +25,47 @@ LONGEST_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An answer that was taken down: the assertion as it is then, and the learner, who is still to be kept."""
+    """An answer that was taken down: the assertion as it is then, and the learner, who is still to be kept.
+
+    `misses`: how often the fact was missed by now.
+    """
 
     row: Asked
     learner: Learner
+    misses: int
 
 
-def own(room: Room, who: Who, asked_id: int) -> tuple[Learner, Asked, Delivery | None] | Outdated | NotYours | Stranger:
-    """The learner behind `who`, that assertion of theirs, and its set."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A learner and one of their assertions, with its set and what is kept of the memory of its fact."""
+
+    learner: Learner
+    row: Asked
+    delivery: Delivery | None
+    known: Record | None
+
+
+def own(room: Room, who: Who, asked_id: int) -> Own | Outdated | NotYours | Stranger:
+    """The learner behind `who`, locked before all else is read, and that assertion of theirs."""
     learner = learners.met(room.tx, who.face, who.user_id)
-    found = asked.get_with_set(room.tx, asked_id)
+    found = asked.get_whole(room.tx, asked_id)
     if learner is None:
         return NotYours(who.language) if found else Stranger(who.language)
     if found is None:
         return Outdated(learner.language)
-    return (learner, *found) if found[0].learner_id == learner.id else NotYours(learner.language)
+    if found.row.learner_id != learner.id:
+        return NotYours(learner.language)
+    return Own(learner, found.row, found.of_set, found.known)
 
 
 def take(
-    room: Room,
-    learner: Learner,
-    row: Asked,
-    shown: Shown,
-    given: Answer,
-    *,
-    guess: bool,
-    now: datetime,
-    delivery: Delivery | None = None,
-    ref: str | None = None,
+    room: Room, of: Own, shown: Shown, given: Answer, *, guess: bool, now: datetime, ref: str | None = None
 ) -> Taken | None:
     """Keep the first answer to an assertion; None where there was one before.
 
     In a minute no guess can be marked and no question is asked. `ref` is the message that was tapped.
     """
+    learner, row = of.learner, of.row
     in_minute = row.minute_id is not None
     verdict = grade(given, shown.variant.truth)
     scored = shown.fact.askable  # a suspended item that is still open can be answered and is not scored
@@ -71,15 +79,17 @@ def take(
         feedback_due=None if in_minute else now + asking.GRACE,
         attempts=0,
     )
-    change = _change(room, learner, row, shown, verdict, now, ref) if scored else None
+    change = _change(room, of, row, shown, verdict, now, ref) if scored else None
     row = change.row if change else row
     if not asked.settle(room.tx, row):
         return None
     sequence = learner.last_sequence + 1
-    _log(room, learner, sequence, row, shown, delivery, now, scored=scored)
+    _log(room, learner, sequence, row, shown, of.delivery, now, scored=scored)
     if change:
         _remember(room, learner, row, change)
-    return Taken(row, replace(learner, last_sequence=sequence, habits=change.habits if change else learner.habits))
+    misses = (of.known.misses if of.known else 0) + (change is not None and change.missed)
+    habits = change.habits if change else learner.habits
+    return Taken(row, replace(learner, last_sequence=sequence, habits=habits), misses)
 
 
 def skip_open(room: Room, learner: Learner, now: datetime, *, but: int) -> tuple[Feedback, ...]:
@@ -87,13 +97,10 @@ def skip_open(room: Room, learner: Learner, now: datetime, *, but: int) -> tuple
 
     The log says nothing of it: an answer without an outcome after it was not followed up.
     """
-    return skip(room, [row for row in wordings.waiting(room.tx, learner.id) if row.id != but], now)
-
-
-def skip(room: Room, questions: Sequence[Asked], now: datetime) -> tuple[Feedback, ...]:
-    """The same for questions that were read before."""
     closed = []
-    for row in questions:
+    for row in wordings.waiting(room.tx, learner.id):
+        if row.id == but:
+            continue
         delivery = deliveries.get(room.tx, row.delivery_id) if row.delivery_id else None
         shown = asking.resolve(room, row, delivery)
         due = now + asking.GRACE if shown and row.shown_ref else None
@@ -130,12 +137,12 @@ class _Change:
 
 
 def _change(
-    room: Room, learner: Learner, row: Asked, shown: Shown, verdict: Verdict, now: datetime, ref: str | None
+    room: Room, of: Own, row: Asked, shown: Shown, verdict: Verdict, now: datetime, ref: str | None
 ) -> _Change | None:
     """None where the fact was answered on that day before: the first answer counts for the memory."""
-    guess = bool(row.guess) if row.minute_id is None else None
+    learner, guess = of.learner, bool(row.guess) if row.minute_id is None else None
     day, mark = timing.today(learner, now), verdict.mark
-    before, habits = memories.get(room.tx, learner.id, row.fact_id), learner.habits
+    before, habits = of.known.memory if of.known else None, learner.habits
     after, changed = memory.review(before, mark, guess=guess, on=day, habits=habits, traits=learner.traits)
     if after is before:
         return None

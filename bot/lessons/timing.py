@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot.lessons.school import Room
 from bot.tutor import agenda as calendar
 from bot.tutor import days, exam, nudging, streak
 from bot.tutor.agenda import Agenda
-from bot.tutor.days import learner_day
+from bot.tutor.days import Quiet, learner_day
 from storage import deliveries, learners
 from storage.deliveries import Delivery, Kind, State
 from storage.learners import Learner
@@ -17,14 +18,14 @@ from storage.learners import Learner
 
 def agenda_of(learner: Learner) -> Agenda:
     """What the clock needs to know of a learner."""
-    return Agenda(
-        zone=learner.zone,
-        delivery_minute=learner.delivery_minute,
-        weekdays=weekdays_of(learner),
-        paused_until=learner.paused_until,
-        nudges=learner.nudges,
-        nudge_after_minutes=learner.nudge_after,
-        quiet=(learner.quiet_from, learner.quiet_to),
+    return _agenda(
+        learner.zone,
+        learner.delivery_minute,
+        learner.weekdays,
+        learner.paused_until,
+        learner.nudges,
+        learner.nudge_after,
+        (learner.quiet_from, learner.quiet_to),
     )
 
 
@@ -121,6 +122,14 @@ def scheduled(room: Room, learner: Learner, now: datetime, known: Delivery | Non
     """The same for a learner who is still to be written; `known`: a set of theirs, where one was read."""
     ahead = (next_set_at(learner, now), next_nudge_at(room, learner, now, known), next_question_at(learner, now))
     return replace(learner, next_due_at=min((at for at in ahead if at is not None), default=None))
+
+
+@lru_cache(maxsize=4096)
+def _agenda(
+    zone: str, minute: int, weekdays: int, paused_until: date | None, nudges: bool, nudge_after: int, quiet: Quiet
+) -> Agenda:
+    """Kept, for a lesson asks for it several times, and many learners have set the same."""
+    return Agenda(zone, minute, days_in(weekdays), paused_until, nudges, nudge_after, quiet)
 
 
 def _excused(learner: Learner) -> streak.Excused:

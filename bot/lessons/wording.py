@@ -9,6 +9,7 @@ from bot.lessons import asking, showing, taking
 from bot.lessons.drills import Worded
 from bot.lessons.outcomes import AlreadyAnswered, NotYours, Outdated, Step, Stranger, Who
 from bot.lessons.school import Room
+from bot.lessons.taking import Own
 from bot.tutor import memory, wording
 from bot.tutor.grading import Mark
 from bot.tutor.memory import WordsOutcome
@@ -26,9 +27,9 @@ def choose(
     By then the fact was not answered again: any later answer closes the question (`taking.skip_open`).
     """
     found = taking.own(room, who, asked_id)
-    if not isinstance(found, tuple):
+    if not isinstance(found, taking.Own):
         return found
-    learner, row, delivery = found
+    learner, row, delivery = found.learner, found.row, found.delivery
     shown = asking.resolve(room, row, delivery)
     if shown is None or row.words_order is None:
         return Outdated(learner.language)
@@ -40,20 +41,20 @@ def choose(
         assert settled is not None
         return AlreadyAnswered(learner, asking.feedback(room, settled, shown), owed)
     taking.log_words(room, learner, row, shown, delivery, words, now)
-    _reconsider(room, learner, row, words)
+    _reconsider(room, found, words)
     return Worded(learner, asking.feedback(room, replace(row, words=words), shown), owed)
 
 
-def _reconsider(room: Room, learner: Learner, row: Asked, words: WordsOutcome) -> None:
-    belief = memories.get(room.tx, learner.id, row.fact_id)
-    if belief is None or row.before is None or words is WordsOutcome.SKIPPED:
+def _reconsider(room: Room, of: Own, words: WordsOutcome) -> None:
+    learner, row = of.learner, of.row
+    if of.known is None or row.before is None or words is WordsOutcome.SKIPPED:
         return
     before = wording.unpack_before(row.before)
     after = memory.follow_up(
         before.memory,
         Mark.RIGHT,
         guess=row.guess,
-        on=belief.reviewed_on,
+        on=of.known.memory.reviewed_on,
         habits=before.habits,
         words=words,
         traits=learner.traits,

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from bot.lessons.joining import DEFAULTS
+from bot.tutor import memory
 from bot.tutor.grading import Answer
-from storage import asked, deliveries, learners
-from storage.asked import Asked, Seen
+from storage import asked, deliveries, learners, memories
+from storage.asked import Asked, Seen, Whole
 from storage.deliveries import Kind
+from storage.memories import Record
 from storage.store import Store, Tx
 
 NOW = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
@@ -153,18 +155,21 @@ def test_what_was_answered_does_not_wait(store: Store) -> None:
         assert asked.seen(tx, someone, "f-0002") == Seen({}, waits=False)
 
 
-def test_an_assertion_comes_with_its_set_where_it_is_of_one(store: Store) -> None:
+DAY = date(2026, 3, 2)
+
+
+def test_an_assertion_comes_with_its_set_and_the_memory_of_its_fact(store: Store) -> None:
+    belief = memory.from_card(2.0, 5.0, DAY)
     with store.transaction() as tx:
-        someone = learner(tx)
+        someone, other = learner(tx), learner(tx)
         of_set = deliveries.claim(tx, someone, DAY, Kind.SET, ["f-0001", "f-0002"], NOW)
         assert of_set is not None
         within, alone = put(tx, someone, delivery_id=of_set.id), put(tx, someone, "f-0002")
-        assert asked.get_with_set(tx, within.id) == (within, of_set)
-        assert asked.get_with_set(tx, alone.id) == (alone, None)
-        assert asked.get_with_set(tx, alone.id + 1) is None
-
-
-DAY = date(2026, 3, 2)
+        memories.save(tx, someone, "f-0001", belief, first=True, missed=True, mistaken=False)
+        memories.save(tx, other, "f-0002", belief, first=True, missed=True, mistaken=False)
+        assert asked.get_whole(tx, within.id) == Whole(within, of_set, Record(belief, 1, mistaken=False))
+        assert asked.get_whole(tx, alone.id) == Whole(alone, None, None)
+        assert asked.get_whole(tx, alone.id + 1) is None
 
 
 def test_of_two_that_claim_a_day_at_once_one_gets_it(store: Store, another: Callable[[], Store]) -> None:
