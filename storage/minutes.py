@@ -87,6 +87,12 @@ def claim(tx: Tx, late: Minute, until: datetime) -> bool:
     return tx.execute(update(minutes).where(*as_read).values(**values)).rowcount > 0
 
 
+def hold(tx: Tx, asked_ids: Sequence[int], until: datetime) -> None:
+    """Messages with these assertions are still under way in the process that took them on: nobody else is to try."""
+    under_way = select(asked.c.minute_id).where(asked.c.id.in_(asked_ids))
+    tx.execute(update(minutes).where(minutes.c.id.in_(under_way), minutes.c.show_due < until).values(show_due=until))
+
+
 def hasten(tx: Tx, now: datetime) -> None:
     """After a start: what the last process left is due now."""
     tx.execute(update(minutes).where(minutes.c.show_due > now).values(show_due=now))

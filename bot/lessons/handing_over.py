@@ -13,7 +13,7 @@ from bot.lessons.school import Room
 from bot.lessons.showing import LEASE
 from bot.tutor.agenda import INDEFINITELY
 from bot.tutor.days import in_quiet_hours
-from storage import asked, budget, errands, learners
+from storage import asked, budget, errands, learners, minutes
 from storage.asked import Asked
 from storage.deliveries import Delivery
 from storage.errands import Errand, ErrandKind
@@ -84,6 +84,7 @@ def take(room: Room, load: Load, now: datetime) -> Sequence[Due]:
 def hold(room: Room, asked_ids: Sequence[int], now: datetime) -> None:
     """These are being sent by the process that took them on, however long that takes."""
     asked.hold(room.tx, asked_ids, now + asking.GRACE)
+    minutes.hold(room.tx, asked_ids, now + asking.GRACE)
 
 
 def parts(load: Load, size: int) -> Iterator[Load]:

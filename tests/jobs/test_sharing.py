@@ -106,7 +106,7 @@ class Halted:
     """A chat's sheet on which sends to some chats wait until `open` is set."""
 
     def __init__(self, chat: Installation, chats: set[int]) -> None:
-        self.open, self.waiting = asyncio.Event(), 0
+        self.open, self.begun, self.waiting = asyncio.Event(), asyncio.Event(), 0
         self._send = chat.sheet.send
         self._chats = chats
         chat.sheet.send = self._wait  # type: ignore[method-assign]
@@ -114,6 +114,7 @@ class Halted:
     async def _wait(self, chat_id: int, screen: Screen, *, silent: bool = False) -> str:
         if chat_id in self._chats:
             self.waiting += 1
+            self.begun.set()
             await self.open.wait()
         return await self._send(chat_id, screen, silent=silent)
 
@@ -137,6 +138,25 @@ async def test_a_set_that_must_wait_for_its_chat_is_not_sent_by_another_worker_a
     await two.ticker.quiet()
     other.close()
     assert waiting(people) == [1, 1]
+
+
+async def test_a_minute_that_must_wait_for_its_chat_is_not_sent_by_another_process_as_well(chat: Installation) -> None:
+    ana = chat.person(1)
+    await ana.say("/start")
+    other = Installation(str(chat.store.engine.url.render_as_string(False)), chat.bank, chat.now, chat.sheet)
+    halted, two = Halted(chat, {1}), Worker(other)
+    saying = asyncio.create_task(ana.say("/minuto"))
+    await halted.begun.wait()
+    for _ in range(5):
+        chat.now += timedelta(seconds=10)
+        await chat.poster.hold(chat.now)
+        await two.ticker.tick(chat.now)
+    halted.open.set()
+    await saying
+    await two.ticker.quiet()
+    other.close()
+    assert halted.waiting == 1
+    assert len(ana.messages) == 2
 
 
 async def test_a_chat_that_must_wait_keeps_no_job_from_its_end(
