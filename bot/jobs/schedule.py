@@ -30,23 +30,33 @@ class Metronome:
     def __init__(self, tick: Callable[[], Awaitable[None]], seconds: int = SECONDS, clock: Clock = utc_now) -> None:
         self.scheduler = AsyncIOScheduler(timezone="UTC")
         self.scheduler.add_job(
-            tick, "interval", seconds=seconds, id=_ID, misfire_grace_time=None, coalesce=True, max_instances=1
+            self._beat, "interval", seconds=seconds, id=_ID, misfire_grace_time=None, coalesce=True, max_instances=1
         )
+        self._tick, self._stopped = tick, False
         self._most_ahead = timedelta(seconds=2 * seconds)
         self._clock = clock
         self._look_again: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin to tick."""
+        self._stopped = False
         self.scheduler.start()
         self._look()
 
     def stop(self) -> None:
         """Begin no tick any more; one under way is not waited for."""
+        self._stopped = True
         if self._look_again is not None:
             self._look_again.cancel()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
+
+    async def _beat(self) -> None:
+        try:
+            await self._tick()
+        except asyncio.CancelledError:
+            if not self._stopped:  # else APScheduler would call a clean stop an error
+                raise
 
     def _look(self) -> None:
         now, job = self._clock(), self.scheduler.get_job(_ID)

@@ -18,7 +18,6 @@ async def test_one_job_ticks_once_a_second_never_two_at_once_and_is_never_droppe
     assert not metronome.scheduler.running
     metronome.start()
     (job,) = metronome.scheduler.get_jobs()
-    assert job.func is nothing
     assert job.trigger.interval == timedelta(seconds=1)
     assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
     metronome.stop()
@@ -46,3 +45,22 @@ async def test_a_stopped_metronome_can_be_stopped_again() -> None:
     metronome.start()
     metronome.stop()
     metronome.stop()
+
+
+async def test_a_tick_under_way_at_the_stop_is_no_error_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    begun, ended = asyncio.Event(), []
+
+    async def tick() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
+
+    metronome = Metronome(tick)
+    metronome.start()
+    await asyncio.wait_for(begun.wait(), 5)
+    metronome.stop()
+    await asyncio.sleep(0.01)
+    assert ended == [True]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
