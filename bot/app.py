@@ -219,7 +219,7 @@ async def _listen(site: object, port: int) -> None:
 
 
 async def until_signal(work: Callable[[], Awaitable[None]] | None) -> None:
-    """Do the work until SIGINT or SIGTERM; what the work raises is raised."""
+    """The start is over: do the work until SIGINT or SIGTERM; what the work raises is raised."""
     _keep_what_was_loaded()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

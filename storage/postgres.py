@@ -19,8 +19,8 @@ _NOTHING_MORE = (None,) * 5
 class _Cursor(psycopg.Cursor[Any]):
     """A cursor that describes its columns by plain tuples of name and type (PEP 249, `description`).
 
-    psycopg builds an object for every column of every result, a tenth of what an answer costs the store; SQLAlchemy
-    looks at the names when it sees a statement for the first time, and then never again.
+    psycopg builds an object for every column of every result, which is 3 % of what an answer costs; SQLAlchemy looks at
+    the names when it sees a statement for the first time, and then never again.
     """
 
     @property

@@ -49,7 +49,7 @@ def answer(
     `ref` is the message tapped: where a send of unknown outcome arrived after all, this is how one learns it.
     """
     found = taking.own(room, who, asked_id)
-    if not isinstance(found, taking.Own):
+    if not isinstance(found, Own):
         return found
     learner, row, delivery = found.learner, found.row, found.delivery
     if row.minute_id is not None:
@@ -79,7 +79,7 @@ def answer(
 def explain(room: Room, who: Who, asked_id: int, *, now: datetime) -> Explained | Outdated | NotYours | Stranger:
     """The long explanation of an answered assertion."""
     found = taking.own(room, who, asked_id)
-    if not isinstance(found, taking.Own):
+    if not isinstance(found, Own):
         return found
     learner, row, delivery = found.learner, found.row, found.delivery
     shown = asking.resolve(room, row, delivery)

@@ -39,7 +39,7 @@ def progress_in(room: Room, learner: Learner, delivery: Delivery | None, now: da
 
 
 def go_on(room: Room, learner: Learner, delivery: Delivery, reached: Progress, now: datetime) -> Step:
-    """The same where it was read before how far the learner is."""
+    """The same, with the learner's progress read before."""
     waiting = asked.get(room.tx, reached.waiting) if reached.waiting is not None else None
     shown = waiting and resolve(room, waiting, delivery)
     if shown:

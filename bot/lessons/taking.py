@@ -139,7 +139,10 @@ class _Change:
 def _change(
     room: Room, of: Own, row: Asked, shown: Shown, verdict: Verdict, now: datetime, ref: str | None
 ) -> _Change | None:
-    """None where the fact was answered on that day before: the first answer counts for the memory."""
+    """What the answer, which `row` has, makes of the memory.
+
+    None where the fact was answered on that day before: the first answer counts for the memory.
+    """
     learner, guess = of.learner, bool(row.guess) if row.minute_id is None else None
     day, mark = timing.today(learner, now), verdict.mark
     before, habits = of.known.memory if of.known else None, learner.habits

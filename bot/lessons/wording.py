@@ -27,7 +27,7 @@ def choose(
     By then the fact was not answered again: any later answer closes the question (`taking.skip_open`).
     """
     found = taking.own(room, who, asked_id)
-    if not isinstance(found, taking.Own):
+    if not isinstance(found, Own):
         return found
     learner, row, delivery = found.learner, found.row, found.delivery
     shown = asking.resolve(room, row, delivery)
